@@ -4,7 +4,10 @@
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
+# Qt adds -fPIC to every target, executables too, so that one precompiled header serves all; executables link as PIE.
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+include(CheckPIESupported)
+check_pie_supported(LANGUAGES CXX)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(CMAKE_SKIP_RPATH ON)
@@ -32,7 +35,7 @@ target_compile_definitions(dropseal_rules INTERFACE
     QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_NO_FOREACH QT_NO_KEYWORDS QT_NO_CONTEXTLESS_CONNECT
     QT_DISABLE_DEPRECATED_BEFORE=0x060400 _GLIBCXX_ASSERTIONS
     DROPSEAL_VERSION="${PROJECT_VERSION}")
-target_link_options(dropseal_rules INTERFACE -Wl,-z,relro,-z,now)
+target_link_options(dropseal_rules INTERFACE -Wl,-z,relro,-z,now,--fatal-warnings)
 
 if(DROPSEAL_SANITIZE)
     target_compile_options(dropseal_rules INTERFACE "-fsanitize=${DROPSEAL_SANITIZE}" -g1)

@@ -111,18 +111,38 @@ function(dropseal_room room)
     endforeach()
 endfunction()
 
-# dropseal_test(<name> SOURCES <files...> LINK <targets...> [MOC] [LABELS <labels...>] [TIMEOUT <seconds>] [ENVIRONMENT <K=V...>])
-# One Qt Test executable; it links only the room that it tests, and tests/support where it asks for it.
+# What every test gets from ctest: a limit in seconds, labels (`long` only runs with tests/run --long), Qt without GLib,
+# and a failure where Qt Test skipped something: a test that did not run is not a test that passed.
+function(dropseal_test_properties name timeout labels environment)
+    if(NOT timeout)
+        set(timeout 300)
+    endif()
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${timeout} LABELS "${labels}"
+        ENVIRONMENT "QT_NO_GLIB=1;${environment}" FAIL_REGULAR_EXPRESSION "(^|\n)SKIP[ ]*:")
+endfunction()
+
+# dropseal_test(<name> SOURCES <files...> LINK <targets...> [LABELS <labels...>] [TIMEOUT <seconds>] [ENVIRONMENT <K=V...>])
+# One Qt Test executable; it links only the room that it tests, and tests/support where it asks for it. Moc always runs.
 function(dropseal_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 TEST "" "TIMEOUT" "SOURCES;LINK;LABELS;ENVIRONMENT")
+    cmake_parse_arguments(PARSE_ARGV 1 TEST "MOC" "TIMEOUT" "SOURCES;LINK;LABELS;ENVIRONMENT")
+    if(TEST_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "dropseal_test(${name}): unknown words ${TEST_UNPARSED_ARGUMENTS}")
+    endif()
     add_executable(${name} ${TEST_SOURCES})
     target_precompile_headers(${name} REUSE_FROM dropseal_pch)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE Dropseal::Rules Qt6::Core Qt6::Test ${TEST_LINK})
     add_test(NAME ${name} COMMAND ${name})
-    if(NOT TEST_TIMEOUT)
-        set(TEST_TIMEOUT 300)
+    dropseal_test_properties(${name} "${TEST_TIMEOUT}" "${TEST_LABELS}" "${TEST_ENVIRONMENT}")
+endfunction()
+
+# dropseal_script_test(<name> COMMAND <program> <arguments...> [LABELS <labels...>] [TIMEOUT <seconds>] [ENVIRONMENT <K=V...>])
+# A test that is a script (Python, bash): it fails by its exit code, in its own source folder.
+function(dropseal_script_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 TEST "" "TIMEOUT" "COMMAND;LABELS;ENVIRONMENT")
+    if(TEST_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "dropseal_script_test(${name}): unknown words ${TEST_UNPARSED_ARGUMENTS}")
     endif()
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS "${TEST_LABELS}"
-        ENVIRONMENT "QT_NO_GLIB=1;${TEST_ENVIRONMENT}" SKIP_REGULAR_EXPRESSION "^SKIP[ ]*:")
+    add_test(NAME ${name} COMMAND ${TEST_COMMAND} WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+    dropseal_test_properties(${name} "${TEST_TIMEOUT}" "${TEST_LABELS}" "${TEST_ENVIRONMENT}")
 endfunction()

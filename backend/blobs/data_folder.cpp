@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/blobs/data_folder.h"
+
+#include "backend/blobs/system_error.h"
+#include "shared/core/hex.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+
+namespace dropseal::blobs {
+
+namespace {
+
+/// The folder and those above it; new ones for this user only.
+Result<void> makePath(const std::string& path) {
+    for (std::size_t at = path.find('/', 1);; at = path.find('/', at + 1)) {
+        const std::string part = path.substr(0, at);
+        struct stat info {};
+        if (::stat(part.c_str(), &info) != 0 && ::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) {
+            const int number = errno;
+            const bool denied = number == EACCES || number == EPERM || number == EROFS;
+            return Error(denied ? ErrorCode::forbidden : ErrorCode::internal_error,
+                         "The data folder " + path + " cannot be made: " + part + ": " + systemText(number) +
+                             ". Choose another one with --data-dir.");
+        }
+        if (at == std::string::npos)
+            return {};
+    }
+}
+
+Result<Folder> openRoot(const std::string& path) {
+    DROPSEAL_TRY(makePath(path));
+    auto root = Folder::open(path);
+    if (!root)
+        return Error(errno == EACCES ? ErrorCode::forbidden : ErrorCode::internal_error,
+                     "The data folder " + path + " cannot be opened: " + systemText(errno) +
+                         ". Choose another one with --data-dir.");
+    return root;
+}
+
+/// All 256 shelves at once: made later, between two uploads, a shelf's own name might not be durable when the
+/// first blob on it already counts as stored.
+Result<void> makeShelves(const Folder& blobs) {
+    for (int i = 0; i < 256; ++i) {
+        const auto byte = static_cast<std::uint8_t>(i);
+        const std::string name = toHex({&byte, 1});
+        struct stat info {};
+        if (::fstatat(blobs.fd(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(info.st_mode))
+            continue;
+        if (auto shelf = blobs.ensureSubfolder(name); !shelf)
+            return std::move(shelf).error();
+    }
+    return {};
+}
+
+/// A start-up error always has words for the admin.
+Error explained(Error error, const std::string& path) {
+    if (error.detail.empty())
+        error.detail = "The data folder " + path + " cannot be used: " + error.cause +
+                       ". Repair it, or choose another one with --data-dir.";
+    return error;
+}
+
+} // namespace
+
+Result<DataFolder> DataFolder::open(const std::string& path, Durability durability) {
+    DataFolder folder;
+    folder.m_durability = durability;
+    auto root = openRoot(path);
+    if (!root)
+        return std::move(root).error();
+    folder.m_root = std::move(root).value();
+    auto lock = FolderLock::take(folder.m_root);
+    if (!lock)
+        return explained(std::move(lock).error(), path);
+    folder.m_lock = std::move(lock).value();
+    const std::pair<const char*, Folder DataFolder::*> rooms[] = {{"blobs", &DataFolder::m_blobs},
+                                                                  {"tmp", &DataFolder::m_tmp},
+                                                                  {"run", &DataFolder::m_run},
+                                                                  {"secrets", &DataFolder::m_secrets}};
+    for (const auto& [name, member] : rooms) {
+        auto made = folder.m_root.ensureSubfolder(name);
+        if (!made)
+            return explained(std::move(made).error(), path);
+        folder.*member = std::move(made).value();
+    }
+    if (auto made = makeShelves(folder.m_blobs); !made)
+        return explained(std::move(made).error(), path);
+    if (durability == Durability::Off)
+        return folder;
+    for (const Folder* synced : {&folder.m_blobs, &folder.m_root})
+        if (auto done = synced->sync(); !done)
+            return explained(std::move(done).error(), path);
+    return folder;
+}
+
+} // namespace dropseal::blobs

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
-NEEDS_LICENCE = re.compile(r"\.(cpp|h|c|py|sh|bash|cmake|sql|js|qss|service|yml|yaml)$|(^|/)CMakeLists\.txt$|^installer/packages/.*\.txt$")
+NEEDS_LICENCE = re.compile(r"\.(cpp|h|c|py|sh|bash|cmake|sql|js|qss|service|yml|yaml|in)$|(^|/)CMakeLists\.txt$|^installer/packages/.*\.txt$")
 # Test data is input as it came (names that hurt, other people's vectors); the licence text is not ours to edit.
 FREE = re.compile(r"^(tests/data/|LICENSE$)|/data/")
 PICTURE = re.compile(r"\.(png|ico|webp|jpg|woff2|qm)$")

@@ -42,31 +42,37 @@ void addKey(std::vector<SigningKey>& keys, SecretBytes bytes) {
         keys.push_back(std::move(key));
 }
 
+Error refusal(std::string_view name, std::string_view fault) {
+    std::string cause(name);
+    cause += fault;
+    cause += " Make one with: openssl rand -hex 32";
+    return Error::internal(std::move(cause));
+}
+
 Result<void> check(std::string_view name, const SecretBytes& secret) {
-    const std::string advice = " Make one with: openssl rand -hex 32";
     if (secret.size() < MinSecretBytes)
-        return Error::internal(std::string(name) + " is shorter than 32 bytes." + advice);
+        return refusal(name, " is shorter than 32 bytes.");
     if (isSampleSecret(secret.view()))
-        return Error::internal(std::string(name) + " is a sample that everybody knows, or a pattern." +
-                               advice);
+        return refusal(name, " is a sample that everybody knows, or a pattern.");
     return {};
 }
 
 Result<void> checkAll(std::string_view name, const SecretBytes& current,
                       const std::vector<SecretBytes>& old) {
     DROPSEAL_TRY(check(name, current));
+    std::string oldName = "An old ";
+    oldName += name;
     for (const SecretBytes& secret : old)
-        DROPSEAL_TRY(check(std::string("An old ") + std::string(name), secret));
+        DROPSEAL_TRY(check(oldName, secret));
     return {};
 }
 
 /// Words that only samples and placeholders have; by chance they are not in 32 random bytes, nor in their
 /// hex or base64.
 constexpr std::string_view SampleWords[] = {
-    "secret",      "changeme",    "change-me",  "change_me", "change this", "change-this",
-    "change_this", "your-",       "your_",      "password",  "passw0rd",    "example",
-    "replace",     "placeholder", "insecure",   "default",   "qwerty",      "letmein",
-    "0123456789",  "1234567890",  "abcdefghij",
+    "secret",   "changeme", "change-me", "change_me", "change this", "change-this", "change_this",
+    "your-",    "your_",    "password",  "passw0rd",  "example",     "replace",     "placeholder",
+    "insecure", "default",  "qwerty",    "letmein",   "0123456789",  "1234567890",  "abcdefghij",
 };
 
 /// Keys that look random, but stand in the manuals of FastAPI and Flask.

@@ -170,8 +170,16 @@ std::optional<std::string> checksumOf(std::string_view password, const BcryptHas
 }
 
 std::string format(const BcryptHash& hash) {
-    return std::string(Sha256Prefix) + "v=2,t=" + hash.type + ",r=" + std::to_string(hash.rounds) + '$' +
-           hash.salt + '$' + hash.checksum;
+    std::string text(Sha256Prefix);
+    text += "v=2,t=";
+    text += hash.type;
+    text += ",r=";
+    text += std::to_string(hash.rounds);
+    text += '$';
+    text += hash.salt;
+    text += '$';
+    text += hash.checksum;
+    return text;
 }
 
 /// A random salt in bcrypt's own base64; empty where libxcrypt makes none.
@@ -215,8 +223,8 @@ PasswordHasher::Verdict PasswordHasher::verify(std::string_view password, const 
     const auto hash = parseBcrypt(stored);
     const bool isYescrypt = stored.starts_with("$y$") || stored.starts_with("$argon2id$");
     // crypt(3) ends at a NUL: "a\0b" must not open what "a" opens. The hashed schemes take any byte.
-    const bool isCut = password.find('\0') != std::string_view::npos &&
-                       (!hash || hash->scheme == BcryptHash::Scheme::Plain);
+    const bool isCut =
+        password.find('\0') != std::string_view::npos && (!hash || hash->scheme == BcryptHash::Scheme::Plain);
     if (isCut || (!hash && !isYescrypt)) {
         verifyNobody(password); // or the time would tell such accounts apart
         return {};
@@ -227,6 +235,8 @@ PasswordHasher::Verdict PasswordHasher::verify(std::string_view password, const 
         verdict.matches = checksum && crypto::constantTimeEqual(*checksum, hash->checksum);
     } else {
         const auto output = cryptText(password, stored);
+        if (!output)
+            verifyNobody(password);
         verdict.matches = output && crypto::constantTimeEqual(*output, stored);
     }
     const bool isCurrent =

@@ -38,7 +38,7 @@ struct RefreshClaims {
 class TokenSigner {
 public:
     /// `keys` must outlive the signer.
-    explicit TokenSigner(const KeyRing& keys) : m_keys(keys) {}
+    explicit TokenSigner(const KeyRing& keys);
 
     std::string signAccess(const AccessClaims& claims) const;
     /// claims.kid must be a key of the ring (currentRefreshKid() for a new one); internal_error where it is
@@ -52,6 +52,8 @@ public:
 
 private:
     const KeyRing& m_keys;
+    std::string m_access_header; ///< of the current key: nearly every token has it, so it is compared as text
+    std::string m_refresh_header;
 };
 
 } // namespace dropseal::security

@@ -45,25 +45,40 @@ std::string encode(std::span<const std::uint8_t> bytes, std::string_view alphabe
     return text;
 }
 
+char byteOf(std::uint32_t bits) {
+    return static_cast<char>(static_cast<std::uint8_t>(bits));
+}
+
 std::optional<std::string> decode(std::string_view text, const DigitTable& digits) {
-    if (text.size() % 4 == 1)
+    const std::size_t tail = text.size() % 4;
+    if (tail == 1)
         return std::nullopt;
-    std::string bytes(text.size() / 4 * 3 + (text.size() % 4 == 0 ? 0 : text.size() % 4 - 1), '\0');
-    std::uint32_t bits = 0;
-    unsigned count = 0;
-    std::size_t written = 0;
-    for (const char c : text) {
-        const std::uint8_t digit = digits[static_cast<std::uint8_t>(c)];
-        if (digit == NoDigit)
-            return std::nullopt;
-        bits = (bits << 6) | digit;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            bytes[written++] = static_cast<char>(static_cast<std::uint8_t>(bits >> count));
-        }
+    std::string bytes(text.size() / 4 * 3 + (tail == 0 ? 0 : tail - 1), '\0');
+    char* out = bytes.data();
+    std::uint32_t seen = 0; // NoDigit is the only entry of the table with its top bit set
+    const auto digitAt = [&](std::size_t i) {
+        const std::uint32_t digit = digits[static_cast<std::uint8_t>(text[i])];
+        seen |= digit;
+        return digit;
+    };
+    std::size_t i = 0;
+    for (; i + 4 <= text.size(); i += 4) {
+        const std::uint32_t bits =
+            digitAt(i) << 18 | digitAt(i + 1) << 12 | digitAt(i + 2) << 6 | digitAt(i + 3);
+        *out++ = byteOf(bits >> 16);
+        *out++ = byteOf(bits >> 8);
+        *out++ = byteOf(bits);
     }
-    if ((bits & ((1U << count) - 1U)) != 0) // RFC 4648 section 3.5: unused bits must be zero
+    std::uint32_t unused = 0; // RFC 4648 section 3.5: bits that belong to no byte must be zero
+    if (tail != 0) {
+        const std::uint32_t bits =
+            digitAt(i) << 18 | digitAt(i + 1) << 12 | (tail == 3 ? digitAt(i + 2) << 6 : 0);
+        *out++ = byteOf(bits >> 16);
+        if (tail == 3)
+            *out++ = byteOf(bits >> 8);
+        unused = bits & (tail == 3 ? 0xffU : 0xffffU);
+    }
+    if ((seen & 0x80) != 0 || unused != 0)
         return std::nullopt;
     return bytes;
 }

@@ -62,6 +62,13 @@ public:
     Registration registration() const { return m_registration; }
 
 private:
+    /// A checked and hashed account that is not in the database yet.
+    Result<stores::UserRecord> prepare(const RegisterInput& input, stores::Role role);
+    /// What of a login depends on the user alone, after the password was found right.
+    struct Admission;
+    Result<void> admit(const stores::Stores& stores, Admission& admission) const;
+    Result<Admission> verify(const LoginInput& input);
+
     stores::UnitOfWork& m_work;
     const security::PasswordHasher& m_hasher;
     SessionService& m_sessions;

@@ -21,7 +21,9 @@ public:
     FileService(stores::UnitOfWork& work, stores::BlobStore& blobs, const Clock& clock,
                 std::chrono::seconds trash_life);
 
+    /// validation_failed for a limit outside 1 to 200 and for a bad cursor.
     Result<stores::PageOf<stores::FileRecord>> list(const stores::FileQuery& query);
+    /// What is in the trash is not_found, here and in the next three.
     Result<stores::FileRecord> get(const Principal& owner, const FileId& id);
     Result<stores::FileRecord> getByKey(const Principal& owner, std::string_view key);
     /// The file name rule is applied; validation_failed where nothing is left of the name.
@@ -31,6 +33,7 @@ public:
     /// quota_exceeded where the space has been used in the meantime; not_found; success where it is not in
     /// the trash.
     Result<stores::FileRecord> restore(const Principal& owner, const FileId& id);
+    /// For good, from the trash or not.
     Result<void> purge(const Principal& owner, const FileId& id);
     /// Kills all presigned links of the file by a new salt.
     Result<void> revokeLinks(const Principal& owner, const FileId& id);
@@ -38,6 +41,11 @@ public:
     Result<OpenFile> open(const stores::FileRecord& file);
 
 private:
+    enum class Which { OnlyLive, Any };
+
+    Result<void> removeForGood(const Principal& owner, const FileId& id, Which which);
+    Error noteMissing(const stores::FileRecord& file);
+
     stores::UnitOfWork& m_work;
     stores::BlobStore& m_blobs;
     const Clock& m_clock;

@@ -9,6 +9,8 @@
 
 namespace dropseal::services {
 
+class SessionCache;
+
 /// What login, refresh and setup answer.
 struct TokenPair {
     std::string access_token;
@@ -18,7 +20,7 @@ struct TokenPair {
 
 struct SessionOptions {
     std::chrono::seconds access_life{900};
-    std::chrono::seconds refresh_life{2592000};
+    std::chrono::seconds refresh_life{2592000}; ///< the idle end of a session too: each rotation renews it
     std::chrono::seconds refresh_grace{
         30}; ///< 0: one-time use to the letter, the lost-answer rule off as well
     std::chrono::seconds lost_answer_grace{86400};
@@ -36,7 +38,7 @@ public:
     ~SessionService();
 
     /// Starts a session of an active user in `stores`, inside the caller's transaction; beyond
-    /// sessions_per_user the longest unused one ends. Call confirm() with the result after the commit.
+    /// sessions_per_user the longest unused one ends. Call forget() with the user after the commit.
     Result<TokenPair> start(const stores::Stores& stores, const stores::UserRecord& user,
                             const ClientInfo& client);
     /// Rotation with the grace rules of the wire contract ("Refresh"). refresh_reused ends the whole family
@@ -58,12 +60,15 @@ public:
     Result<int> sweep();
 
 private:
-    struct Cache;
+    Result<Principal> admit(const security::AccessClaims& claims, const stores::UserRecord& user,
+                            const stores::SessionRecord& session, Timestamp now);
+    Result<void> noteUse(const stores::SessionRecord& session, std::string_view access_jti, Timestamp now);
+
     stores::UnitOfWork& m_work;
     const security::TokenSigner& m_signer;
     const Clock& m_clock;
     SessionOptions m_options;
-    std::unique_ptr<Cache> m_cache;
+    std::unique_ptr<SessionCache> m_cache;
 };
 
 } // namespace dropseal::services

@@ -2,12 +2,11 @@
 #pragma once
 
 #include "backend/services/principal.h"
+#include "backend/services/trash_purger.h"
 #include "backend/stores/blob_store.h"
 #include "backend/stores/unit_of_work.h"
 
 #include <memory>
-#include <mutex>
-#include <unordered_map>
 
 namespace dropseal::services {
 
@@ -18,9 +17,10 @@ struct UploadOptions {
 };
 
 class UploadService;
+class QuotaLedger;
 
 /// One upload that lives as long as its request. Holds its reservation and its spool; both go with it unless
-/// it was stored. One thread at a time.
+/// it was stored. One thread at a time. The service outlives it.
 class Upload {
 public:
     ~Upload();
@@ -28,9 +28,11 @@ public:
     Upload& operator=(const Upload&) = delete;
 
     /// Names the file; needed before the first append. An empty name is "file", an empty type is found from
-    /// the bytes and the name.
+    /// the name and the bytes. unsupported_media_type where only some types are allowed. For a presigned PUT
+    /// name and type stand in its row, and what is given here is ignored.
     Result<void> open(std::string_view original_name, std::string_view content_type);
-    /// file_too_large, quota_exceeded (with bytes_free), insufficient_storage.
+    /// file_too_large (with the limit), quota_exceeded and insufficient_storage (with bytes_free),
+    /// account_suspended. After an error only destruction.
     Result<void> append(std::span<const std::uint8_t> bytes);
     /// All bytes came; checks an exact size where one was promised (bad_request).
     Result<void> finish();
@@ -50,29 +52,47 @@ public:
                   const Clock& clock, UploadOptions options);
     ~UploadService();
 
+    /// Gives insufficient_storage a way out: the oldest trash goes before an upload is refused for want of
+    /// disk. (Quotas need none: what is in the trash does not count there.) Before the first begin();
+    /// `purger` outlives the service.
+    void setTrashPurger(TrashPurger& purger) { m_purger = &purger; }
+
     /// Before the first byte: `declared` is the body's size where it is known, reserved from the owner's
-    /// quota at once (else bytes are reserved as they come). file_too_large, quota_exceeded,
-    /// insufficient_storage (the oldest trash is purged first).
-    Result<std::unique_ptr<Upload>> begin(const Principal& owner, std::optional<std::int64_t> declared);
-    /// For a presigned PUT: already_used, gone, and bad_request where `declared` is not exactly the promised
-    /// size.
+    /// quota at once (else bytes are reserved as they come). At most `framing` bytes of it are not the
+    /// file's own (a multipart body); so many may go beyond a limit unnoticed here, append() counts exactly.
+    /// file_too_large, quota_exceeded, insufficient_storage (the oldest trash is purged first).
+    Result<std::unique_ptr<Upload>> begin(const Principal& owner, std::optional<std::int64_t> declared,
+                                          std::int64_t framing = 0);
+    /// For a presigned PUT: already_used, gone, file_too_large, length_required without `declared`, and
+    /// bad_request where it is not exactly the promised size.
     Result<std::unique_ptr<Upload>> beginPresigned(const stores::UploadRecord& record,
                                                    std::optional<std::int64_t> declared);
     /// Blob durable, row and quota in one transaction, then this returns the file. already_used where a
-    /// presigned upload was finished by another request in the meantime.
+    /// presigned upload was finished by another request in the meantime; unsupported_media_type where the
+    /// bytes are of a type that is not allowed; account_suspended (presigned: gone) where the owner was
+    /// suspended meanwhile. Once per upload.
     Result<stores::FileRecord> store(Upload& upload);
 
     const UploadOptions& options() const { return m_options; }
 
 private:
     friend class Upload;
-    struct Ledger; ///< bytes reserved by running uploads, by owner
+
+    Result<std::unique_ptr<Upload>> create(std::unique_ptr<Upload::State> state,
+                                           std::optional<std::int64_t> expected);
+    void makeRoom(std::int64_t bytes);
+    Error withBytesFree(Error error) const;
+    Error tooLarge() const;
+    Result<stores::FileRecord> describe(const Upload::State& state) const;
+    Result<std::string> commit(const Upload::State& state, const stores::FileRecord& file);
+
     stores::UnitOfWork& m_work;
     stores::SpoolArea& m_spools;
     stores::BlobStore& m_blobs;
     const Clock& m_clock;
     UploadOptions m_options;
-    std::shared_ptr<Ledger> m_ledger;
+    std::unique_ptr<QuotaLedger> m_ledger; ///< bytes that running uploads hold back, by owner
+    TrashPurger* m_purger = nullptr;
 };
 
 } // namespace dropseal::services

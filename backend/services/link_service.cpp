@@ -116,6 +116,8 @@ Result<void> LinkService::promise(const stores::Stores& stores, const stores::Up
     const auto promised = stores.uploads.reservedBytes(upload.owner_id, upload.created_at);
     if (!promised)
         return promised.error();
+    if (upload.size > LargestUpload - *promised)
+        return Error(ErrorCode::insufficient_storage);
     if ((*owner)->quota_bytes) {
         const std::int64_t free = *(*owner)->quota_bytes - (*owner)->used_bytes - *promised;
         if (upload.size > free)

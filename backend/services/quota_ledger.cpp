@@ -39,6 +39,8 @@ Result<void> QuotaLedger::reserve(const UserId& owner, std::int64_t bytes) {
 /// at all.
 Result<void> QuotaLedger::fits(const UserId& owner, std::int64_t bytes) const {
     const std::int64_t running = reserved(owner);
+    if (bytes < 0 || bytes > LargestUpload - running)
+        return Error(ErrorCode::insufficient_storage);
     struct Rows {
         std::optional<stores::UserRecord> user;
         std::int64_t promised = 0;

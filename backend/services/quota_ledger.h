@@ -18,7 +18,7 @@ public:
 
     /// Holds `bytes` back if they fit beside what is used, what rows of open uploads promise and what other
     /// running uploads hold: quota_exceeded with bytes_free else. not_found for a deleted owner,
-    /// account_suspended for a suspended one.
+    /// account_suspended for a suspended one, insufficient_storage for more than any disk has.
     Result<void> reserve(const UserId& owner, std::int64_t bytes);
     /// Gives them back. After the commit that counts them as used, so that they are never counted by nobody.
     void release(const UserId& owner, std::int64_t bytes);
@@ -36,6 +36,9 @@ private:
     mutable std::mutex m_mutex;
     std::unordered_map<UserId, std::int64_t> m_bytes;
 };
+
+/// More than any disk has. Sums of a few sizes up to here do not overflow.
+inline constexpr std::int64_t LargestUpload = std::int64_t{1} << 60;
 
 /// quota_exceeded with what is left.
 Error quotaError(std::int64_t bytes_free);

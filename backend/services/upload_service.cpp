@@ -53,7 +53,8 @@ UploadService::begin(const Principal& owner, std::optional<std::int64_t> declare
         const std::int64_t atLeast = std::max<std::int64_t>(0, *declared - framing);
         if (m_options.max_upload_bytes > 0 && atLeast > m_options.max_upload_bytes)
             return tooLarge();
-        DROPSEAL_TRY(m_ledger->reserve(owner.userId(), atLeast));
+        if (auto held = m_ledger->reserve(owner.userId(), atLeast); !held)
+            return withBytesFree(std::move(held).error());
         state->reserved = atLeast;
     }
     return create(std::move(state), declared);

@@ -24,8 +24,9 @@ struct EdgeOptions {
     std::size_t max_connections = 20000;
     std::chrono::milliseconds head_deadline{10000};
     std::chrono::milliseconds idle_timeout{30000};
-    std::chrono::milliseconds body_stall{30000}; ///< no byte of a body for so long: 408
-    std::chrono::milliseconds send_stall{60000}; ///< no progress of an answer for so long: cut
+    std::chrono::milliseconds body_stall{30000};     ///< no byte of a body for so long: 408
+    std::chrono::milliseconds send_stall{60000};     ///< no progress of an answer for so long: cut
+    std::chrono::milliseconds handler_limit{600000}; ///< policy or handler silent for so long: 503
 };
 
 /// Makes the HTTP server of one worker: binds it to `listener`, which hands it in-memory sockets (never

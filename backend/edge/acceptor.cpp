@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/edge/acceptor.h"
+
+#include "backend/edge/listening.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+
+namespace dropseal::edge {
+
+namespace {
+
+constexpr int RestMs = 50;
+constexpr int AcceptsAtOnce = 64;
+
+Descriptor openSpare() {
+    return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+}
+
+} // namespace
+
+Acceptor::Acceptor(std::vector<Descriptor> listeners, Census& census, std::size_t max_connections,
+                   Adopt adopt)
+    : m_listeners(std::move(listeners))
+    , m_census(census)
+    , m_maxConnections(max_connections)
+    , m_adopt(std::move(adopt))
+    , m_spare(openSpare())
+    , m_wake(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
+    , m_thread([this] { run(); }) {
+}
+
+Acceptor::~Acceptor() {
+    stop();
+}
+
+void Acceptor::stop() {
+    m_stopping = true;
+    ::eventfd_write(m_wake.get(), 1);
+    if (m_thread.joinable())
+        m_thread.join();
+    m_listeners.clear();
+}
+
+void Acceptor::run() {
+    std::vector<pollfd> watched{{m_wake.get(), POLLIN, 0}};
+    for (const Descriptor& listener : m_listeners)
+        watched.push_back({listener.get(), POLLIN, 0});
+    while (!m_stopping) {
+        const bool resting = m_census.count() >= m_maxConnections;
+        ::poll(watched.data(), resting ? 1 : watched.size(), resting ? RestMs : -1);
+        for (std::size_t i = 0; !resting && !m_stopping && i < m_listeners.size(); ++i) {
+            if (watched[i + 1].revents == 0)
+                continue;
+            Accepted accepted = Accepted::One;
+            for (int n = 0; n < AcceptsAtOnce && accepted == Accepted::One; ++n)
+                accepted = m_census.count() < m_maxConnections ? acceptOne(m_listeners[i]) : Accepted::None;
+            if (accepted == Accepted::Exhausted) {
+                turnOneAway(m_listeners[i]);
+                ::poll(watched.data(), 1, RestMs);
+            }
+        }
+    }
+}
+
+Acceptor::Accepted Acceptor::acceptOne(const Descriptor& listener) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    Descriptor client(::accept4(listener.get(), reinterpret_cast<sockaddr*>(&address), &size,
+                                SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (client.valid()) {
+        m_census.enter();
+        m_adopt(std::move(client), peerOf(address));
+        return Accepted::One;
+    }
+    switch (errno) {
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM:
+        return Accepted::Exhausted;
+    case EAGAIN:
+        return Accepted::None;
+    default:
+        return Accepted::One; // that client is gone already (ECONNABORTED and the like): the next
+    }
+}
+
+void Acceptor::turnOneAway(const Descriptor& listener) {
+    m_spare.reset();
+    Descriptor(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)).reset();
+    m_spare = openSpare();
+}
+
+} // namespace dropseal::edge

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/edge/connection.h"
+#include "backend/edge/io_turn.h"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace dropseal::edge {
+
+namespace {
+
+constexpr std::int64_t SmallBodyBytes = 64 * 1024;
+constexpr std::size_t KeptBufferBytes = 4096;
+
+std::string statusLine(int status, ErrorCode code) {
+    std::string line = "HTTP/1.1 " + std::to_string(status) + " ";
+    return line.append(info(code).title).append("\r\n");
+}
+
+} // namespace
+
+bool Connection::keepAlive() const {
+    return m_exchange && m_exchange->head().keep_alive && !m_loop.draining() && !m_halfClosed;
+}
+
+/// What a request that is refused before a byte of its body is read still has on its way.
+Connection::Rest Connection::restOfBody() const {
+    const RequestHead& head = m_exchange->head();
+    if (!head.hasBody())
+        return Rest::Read;
+    // A client that waits for 100-continue may send the body or not: only the end of the connection is clear.
+    if (head.chunked || head.expect_continue || *head.content_length > SmallBodyBytes)
+        return Rest::Unread;
+    return Rest::Small;
+}
+
+void Connection::refuse(const Error& error, const std::vector<std::pair<std::string, std::string>>& headers,
+                        Rest rest) {
+    const RequestHead* head = m_exchange ? &m_exchange->head() : nullptr;
+    const std::string id = m_exchange ? m_exchange->requestId() : m_loop.makeRequestId();
+    const EdgeAnswer answer = m_loop.shared().pages.render(error, head, m_peer, id);
+    m_closeAfter = rest == Rest::Unread || !keepAlive();
+    m_bodyUnread = rest == Rest::Unread;
+    m_reader.reset();
+    if (rest == Rest::Small && !m_closeAfter)
+        m_reader = std::make_unique<BodyReader>(*head);
+    m_out = statusLine(answer.status, error.code);
+    for (const auto* list : {&answer.headers, &headers}) {
+        for (const auto& [name, value] : *list)
+            m_out.append(name).append(": ").append(value).append("\r\n");
+    }
+    m_out.append("Content-Length: ").append(std::to_string(answer.body.size())).append("\r\n");
+    if (m_closeAfter)
+        m_out.append("Connection: close\r\n");
+    else if (head != nullptr && head->minor_version == 0)
+        m_out.append("Connection: keep-alive\r\n");
+    m_out.append("\r\n");
+    if (head == nullptr || head->method != "HEAD")
+        m_out.append(answer.body);
+    m_parser.reset();
+    m_exchange.reset();
+    m_outSent = 0;
+    m_state = State::Sending;
+    arm(m_loop.shared().options.send_stall);
+}
+
+void Connection::answered(const std::shared_ptr<ExchangeState>& exchange) {
+    if (m_state != State::Handling || exchange != m_exchange)
+        return; // too late: the client has been answered, or has left
+    takeAnswer();
+    run();
+}
+
+void Connection::takeAnswer() {
+    if (m_exchange->collector().status() != AnswerCollector::Status::Complete)
+        return refuse(Error::internal("the HTTP server's answer was not whole"), {}, Rest::Read);
+    const RequestHead& head = m_exchange->head();
+    m_closeAfter = !keepAlive();
+    m_out = m_exchange->collector().take(head.minor_version == 0, !m_closeAfter);
+    m_outSent = 0;
+    SourcedBody body = m_exchange->takeSource();
+    const bool stream = body.source && body.length > 0 && head.method != "HEAD";
+    m_exchange.reset();
+    arm(m_loop.shared().options.send_stall);
+    if (stream)
+        return startStream(std::move(body));
+    if (body.source)
+        dropSource(std::move(body));
+    m_state = State::Sending;
+}
+
+void Connection::dropSource(SourcedBody body) {
+    m_loop.shared().io.post(
+        [body = std::move(body)](IoPool::Buffer) { body.source->sent(0, body.length == 0); });
+}
+
+bool Connection::send() {
+    while (m_outSent < m_out.size()) {
+        const ssize_t went =
+            ::send(m_fd.get(), m_out.data() + m_outSent, m_out.size() - m_outSent, MSG_NOSIGNAL);
+        if (went >= 0) {
+            m_outSent += static_cast<std::size_t>(went);
+            continue;
+        }
+        if (errno == EINTR)
+            continue;
+        if (errno == EAGAIN) {
+            m_writable = false;
+            return false; // epoll tells when there is room again
+        }
+        close();
+        return false;
+    }
+    sent();
+    return true;
+}
+
+void Connection::startStream(SourcedBody body) {
+    m_state = State::Streaming;
+    if (body.source) {
+        m_streamSeen = 0;
+        m_sender = std::make_unique<FileSender>(std::exchange(m_out, {}), std::move(body));
+    }
+    giveAway();
+    using Turn = IoTurn<Connection, FileSender>;
+    Turn::start(Turn(m_loop.shared().io, m_loop.mailbox(), weak_from_this(), &Connection::streamed),
+                std::move(m_fd), std::move(m_sender));
+}
+
+void Connection::streamed(Descriptor fd, std::unique_ptr<FileSender> sender, FileSender::Outcome outcome) {
+    m_sender = std::move(sender);
+    if (!takeBack(std::move(fd)))
+        return;
+    if (outcome == FileSender::Outcome::Gone)
+        return close();
+    if (outcome == FileSender::Outcome::Whole) {
+        m_sender.reset();
+        sent();
+    } else {
+        arm(m_loop.shared().options.send_stall);
+    }
+    run();
+}
+
+/// The whole answer is in the kernel's hands.
+void Connection::sent() {
+    m_outSent = 0;
+    m_outSeen = 0;
+    if (m_out.capacity() > KeptBufferBytes)
+        std::string().swap(m_out);
+    else
+        m_out.clear();
+    if (m_closeAfter)
+        return beginLinger();
+    if (m_reader) {
+        m_state = State::Discarding;
+        return arm(m_loop.shared().options.body_stall);
+    }
+    m_state = State::Head;
+    if (m_loop.draining() && m_in.empty())
+        return close();
+    arm(m_loop.shared().options.idle_timeout);
+}
+
+} // namespace dropseal::edge

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/edge/worker.h"
+
+namespace dropseal::edge {
+
+Worker::Worker(EdgeShared& shared) : m_shared(shared) {
+    setObjectName(QStringLiteral("edge"));
+    start();
+}
+
+Worker::~Worker() {
+    m_mailbox->post([this] { quit(); });
+    wait();
+}
+
+void Worker::run() {
+    WorkerLoop loop(m_shared, m_mailbox);
+    m_loop = &loop;
+    exec();
+}
+
+void Worker::adopt(Descriptor fd, Peer peer) {
+    const bool posted = m_mailbox->post(
+        [this, fd = std::move(fd), peer = std::move(peer)]() mutable { m_loop->adopt(std::move(fd), peer); });
+    if (!posted)
+        m_shared.census.leave();
+}
+
+void Worker::drain() {
+    m_mailbox->post([this] { m_loop->drain(); });
+}
+
+} // namespace dropseal::edge

@@ -13,25 +13,34 @@ namespace dropseal::blobs {
 
 namespace {
 
-/// The folder and those above it; new ones for this user only.
-Result<void> makePath(const std::string& path) {
+Error cannotMake(const std::string& path, const std::string& part, int number) {
+    const bool denied = number == EACCES || number == EPERM || number == EROFS;
+    return {denied ? ErrorCode::forbidden : ErrorCode::internal_error,
+            "The data folder " + path + " cannot be made: " + part + ": " + systemText(number) +
+                ". Choose another one with --data-dir."};
+}
+
+/// The folder and those above it; new ones for this user only, and their names durable.
+Result<void> makePath(const std::string& path, Durability durability) {
+    std::string above = path.starts_with('/') ? "/" : ".";
     for (std::size_t at = path.find('/', 1);; at = path.find('/', at + 1)) {
         const std::string part = path.substr(0, at);
         struct stat info {};
-        if (::stat(part.c_str(), &info) != 0 && ::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) {
-            const int number = errno;
-            const bool denied = number == EACCES || number == EPERM || number == EROFS;
-            return Error(denied ? ErrorCode::forbidden : ErrorCode::internal_error,
-                         "The data folder " + path + " cannot be made: " + part + ": " + systemText(number) +
-                             ". Choose another one with --data-dir.");
+        if (::stat(part.c_str(), &info) != 0) {
+            if (::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST)
+                return cannotMake(path, part, errno);
+            const auto folder = Folder::open(above);
+            if (folder && durability == Durability::Full)
+                DROPSEAL_TRY(folder->sync());
         }
+        above = part;
         if (at == std::string::npos)
             return {};
     }
 }
 
-Result<Folder> openRoot(const std::string& path) {
-    DROPSEAL_TRY(makePath(path));
+Result<Folder> openRoot(const std::string& path, Durability durability) {
+    DROPSEAL_TRY(makePath(path, durability));
     auto root = Folder::open(path);
     if (!root)
         return Error(errno == EACCES ? ErrorCode::forbidden : ErrorCode::internal_error,
@@ -68,7 +77,7 @@ Error explained(Error error, const std::string& path) {
 Result<DataFolder> DataFolder::open(const std::string& path, Durability durability) {
     DataFolder folder;
     folder.m_durability = durability;
-    auto root = openRoot(path);
+    auto root = openRoot(path, durability);
     if (!root)
         return std::move(root).error();
     folder.m_root = std::move(root).value();
@@ -90,7 +99,7 @@ Result<DataFolder> DataFolder::open(const std::string& path, Durability durabili
         return explained(std::move(made).error(), path);
     if (durability == Durability::Off)
         return folder;
-    for (const Folder* synced : {&folder.m_blobs, &folder.m_root})
+    for (const Folder* synced : {&folder.m_root, &folder.m_blobs}) // a folder's own name first
         if (auto done = synced->sync(); !done)
             return explained(std::move(done).error(), path);
     return folder;

@@ -37,7 +37,7 @@ Result<void> SessionRotation::rotate(const stores::Stores& stores, const stores:
     if (!rotated)
         return rotated.error();
     if (*rotated) {
-        crashPoint("refresh.rotated");
+        crashPoint("refresh_rotated");
         m_result = m_tokens.pair(user, session.id, successor->row.jti, std::move(successor->token),
                                  session.expires_at, m_now, m_now);
         return {};

@@ -7,6 +7,7 @@
 #include "backend/services/session_tokens.h"
 #include "backend/services/text.h"
 #include "backend/services/transaction.h"
+#include "shared/core/crash_point.h"
 
 #include <algorithm>
 
@@ -90,6 +91,7 @@ Result<TokenPair> SessionService::refresh(std::string_view refresh_token, const 
     const SessionTokens tokens(m_signer, m_options);
     SessionRotation rotation(tokens, m_options, *claims, security::tokenHash(refresh_token), now);
     DROPSEAL_TRY(m_work.run([&rotation](const stores::Stores& stores) { return rotation.run(stores); }));
+    crashPoint("refresh_committed");
     if (rotation.endedFamily())
         forget(claims->user_id);
     return rotation.result();

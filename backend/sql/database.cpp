@@ -5,28 +5,10 @@
 #include "backend/sql/health.h"
 #include "backend/sql/migrator.h"
 #include "backend/sql/readers.h"
-#include "backend/sql/row_reader.h"
+#include "backend/sql/upgrade.h"
 #include "backend/sql/writer.h"
 
 namespace dropseal::sql {
-namespace {
-
-/// A whole copy beside the database, which appears at once or not at all.
-Result<void> copyBefore(Connection& connection, const std::string& path, int version) {
-    std::string digits = std::to_string(version);
-    digits.insert(0, digits.size() < 4 ? 4 - digits.size() : 0, '0');
-    std::string copy = path;
-    copy.append(".before-").append(digits);
-    std::string part = copy;
-    part.append(".part");
-    DROPSEAL_TRY(DatabaseFile::makeEmpty(part));
-    if (auto copied = connection.execute("VACUUM INTO ?", {value::text(part)}); !copied)
-        return std::move(copied).error();
-    return DatabaseFile::publish(part, copy);
-}
-
-} // namespace
-
 /// In the order in which they are made; the readers close first, and the writer's close empties the WAL.
 class Database::Parts {
 public:
@@ -67,13 +49,7 @@ Result<std::unique_ptr<Database>> Database::open(DatabaseOptions options) {
 Result<int> Database::migrate() {
     int applied = 0;
     const Writer::Task task = [&](Connection& connection) -> Result<void> {
-        Migrator migrator(connection, allMigrations());
-        const auto version = migrator.currentVersion();
-        if (!version)
-            return version.error();
-        if (*version > 0 && *version < migrator.knownVersion())
-            DROPSEAL_TRY(copyBefore(connection, m_parts->file.path(), *version + 1));
-        const auto count = migrator.run(m_parts->clock.now());
+        const auto count = upgrade(connection, m_parts->file.path(), allMigrations(), m_parts->clock.now());
         if (!count)
             return count.error();
         applied = *count;

@@ -14,12 +14,12 @@ namespace dropseal::sql {
 enum class Fault {
     None,
     Constraint, ///< a rule of the schema; the transaction goes on (SQLite)
+    Other,      ///< a mistake of ours, or what follows from a worse fault
     Busy,       ///< somebody else holds the write lock
     Full,       ///< no room on the disk
-    Other,
-    Io,      ///< a read or write failed: nothing of the transaction counts
-    Sync,    ///< an fsync failed: nobody knows what is on the disk, and no second fsync would tell
-    Corrupt, ///< the file is no database, damaged, or not the one that was opened
+    Io,         ///< a read or write failed: nothing of the transaction counts
+    Sync,       ///< an fsync failed: nobody knows what is on the disk, and no second fsync would tell
+    Corrupt,    ///< the file is no database, damaged, or not the one that was opened
 };
 
 Fault faultOf(const QSqlError& error);

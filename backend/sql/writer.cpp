@@ -192,8 +192,7 @@ bool Writer::runGroup(const Group& group) {
         // SQLite may roll the whole transaction back by itself (its manual: "Response To Errors Within A
         // Transaction"): then nothing of the group stands, whatever its functions were told.
         if (breaksTransaction(fault) || !sqlite::inTransaction(*m_connection)) {
-            Error error =
-                job->result ? errorOf(fault, "the transaction was rolled back") : job->result.error();
+            Error error = errorOf(fault, job->result ? "rolled back" : job->result.error().cause);
             failFor(fault, error.cause);
             recover(group, std::move(error));
             return false;

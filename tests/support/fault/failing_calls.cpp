@@ -115,6 +115,14 @@ ssize_t pwrite(int fd, const void* data, size_t size, off_t offset) {
     return real(fd, data, dropseal::test::shortened(size), offset);
 }
 
+// What SQLite calls.
+ssize_t pwrite64(int fd, const void* data, size_t size, off64_t offset) {
+    static auto* const real = dropseal::test::next<ssize_t(int, const void*, size_t, off64_t)>("pwrite64");
+    if (dropseal::test::fails(Call::Write) || dropseal::test::isInterrupted())
+        return -1;
+    return real(fd, data, dropseal::test::shortened(size), offset);
+}
+
 int fsync(int fd) {
     static auto* const real = dropseal::test::next<int(int)>("fsync");
     return dropseal::test::fails(Call::Sync) ? -1 : real(fd);

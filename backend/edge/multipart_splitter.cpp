@@ -123,7 +123,8 @@ MultipartSplitter::Step MultipartSplitter::matching(std::span<const std::uint8_t
 
 MultipartSplitter::Step MultipartSplitter::notDelimiter(std::size_t consumed) {
     // The CRLF that is presumed before the body was never sent, and the preamble goes nowhere anyway.
-    m_held.assign(m_delimiter, 0, std::exchange(m_matched, 0)).append(std::exchange(m_tail, {}));
+    m_held.assign(m_delimiter, 0, std::exchange(m_matched, 0)).append(m_tail);
+    m_tail.clear();
     m_state = State::Content;
     return give(consumed, bytesOf(m_held));
 }
@@ -139,6 +140,7 @@ MultipartSplitter::Step MultipartSplitter::afterDelimiter(std::span<const std::u
             return {Event::NeedMore, at + 1, {}};
         case Tail::NextPart:
             m_state = State::PartHead;
+            m_tail.clear();
             m_partHead.clear();
             if (++m_parts > MaxParts || !skip(m_delimiter.size()))
                 return refuse({ErrorCode::payload_too_large, "The form has too many fields."});

@@ -46,7 +46,7 @@ struct RouteContext : edge::ExchangeContext {
     Query query;
     std::shared_ptr<const Caller> caller; ///< null for Public routes and for the control socket
     std::shared_ptr<void> upload;         ///< what the body was streamed into; backend/routes knows its type
-    std::shared_ptr<void> subject;        ///< what the policy looked up already; the same
+    std::string_view allow;               ///< for OPTIONS: the methods of the path
     SteadyTime started;
 };
 

@@ -136,7 +136,7 @@ void HttpServer::answer(edge::Exchange& exchange, QHttpServerResponder& responde
         length = response.file->length;
         exchange.sendFrom(std::move(response.file->source), response.file->offset, length);
     }
-    const auto headers = standardHeaders(response, exchange.requestId());
+    const auto headers = standardHeaders(response, exchange.requestId(), m_clock.now());
     const bool head = exchange.head().method == "HEAD";
     writeAnswer(responder, response.status, headers,
                 head ? std::string_view() : std::string_view(response.body),

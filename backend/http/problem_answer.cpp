@@ -5,6 +5,8 @@
 #include "shared/api/envelope.h"
 #include "shared/api/problem.h"
 
+#include <cstdio>
+
 namespace dropseal::http {
 
 namespace {
@@ -16,7 +18,35 @@ constexpr std::string_view BytesPolicy = "default-src 'none'; sandbox; frame-anc
 /// A 503 without a better idea: soon.
 constexpr std::chrono::seconds BusyRetry{1};
 
+/// The date changes once a second, and each thread writes it many times in one.
+const std::string& dateOf(Timestamp now) {
+    thread_local std::int64_t second = -1;
+    thread_local std::string text;
+    if (const std::int64_t current = toUnixSeconds(now); current != second) {
+        second = current;
+        text = httpDate(now);
+    }
+    return text;
+}
+
 } // namespace
+
+std::string httpDate(Timestamp at) {
+    constexpr std::string_view Days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::string_view Months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(at - day));
+    std::array<char, 40> text{};
+    const int length =
+        std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
+                      Days[std::chrono::weekday(day).c_encoding()].data(), static_cast<unsigned>(date.day()),
+                      Months[static_cast<unsigned>(date.month()) - 1].data(), static_cast<int>(date.year()),
+                      static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                      static_cast<int>(time.seconds().count()));
+    return {text.data(), static_cast<std::size_t>(std::max(length, 0))};
+}
 
 Response problemAnswer(const Error& error, std::string_view request_id, bool envelope) {
     Response response;
@@ -36,9 +66,10 @@ Response problemAnswer(const Error& error, std::string_view request_id, bool env
 }
 
 std::vector<std::pair<std::string, std::string>> standardHeaders(const Response& response,
-                                                                 std::string_view request_id) {
+                                                                 std::string_view request_id, Timestamp now) {
     std::vector<std::pair<std::string, std::string>> out;
-    out.reserve(response.headers.size() + 7);
+    out.reserve(response.headers.size() + 8);
+    out.emplace_back("Date", dateOf(now));
     if (!response.content_type.empty())
         out.emplace_back("Content-Type", response.content_type);
     out.emplace_back("X-Content-Type-Options", "nosniff");

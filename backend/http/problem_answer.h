@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/http/response.h"
+#include "shared/core/clock.h"
 
 #include <string_view>
 
@@ -11,8 +12,11 @@ namespace dropseal::http {
 /// for 401 and Retry-After where it is known.
 Response problemAnswer(const Error& error, std::string_view request_id, bool envelope = false);
 
-/// The headers that every answer carries, X-Request-Id included.
+/// All headers of an answer: its own and those that every answer carries, X-Request-Id and Date included.
 std::vector<std::pair<std::string, std::string>> standardHeaders(const Response& response,
-                                                                 std::string_view request_id);
+                                                                 std::string_view request_id, Timestamp now);
+
+/// "Fri, 20 Nov 2026 10:00:00 GMT" (RFC 9110 section 5.6.7).
+std::string httpDate(Timestamp at);
 
 } // namespace dropseal::http

@@ -28,7 +28,7 @@ edge::EdgeAnswer ProblemPage::render(const Error& error, const edge::RequestHead
         entry.cause = error.cause;
         m_log->write(entry);
     }
-    return {response.status, standardHeaders(response, request_id), std::move(response.body)};
+    return {response.status, standardHeaders(response, request_id, m_clock.now()), std::move(response.body)};
 }
 
 } // namespace dropseal::http

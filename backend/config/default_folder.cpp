@@ -30,7 +30,7 @@ Surroundings Surroundings::ofProcess(std::map<std::string, std::string> given_fl
     std::error_code fault;
     surroundings.start_folder = std::filesystem::current_path(fault).string();
     if (fault)
-        surroundings.start_folder = "/"; // the folder was removed under us
+        surroundings.start_folder.assign(1, '/'); // the folder was removed under us
     for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
         const std::string_view text = *entry;
         if (const auto equals = text.find('='); equals != std::string_view::npos)

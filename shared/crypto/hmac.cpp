@@ -22,7 +22,7 @@ struct KdfDeleter {
 using MacContext = std::unique_ptr<EVP_MAC_CTX, MacDeleter>;
 using KdfContext = std::unique_ptr<EVP_KDF_CTX, KdfDeleter>;
 
-constexpr std::size_t HkdfMaxSize = 255 * 32; ///< RFC 5869 section 2.3
+constexpr std::size_t HkdfMaxSize = std::size_t{255} * 32; ///< RFC 5869 section 2.3
 
 /// A MAC that cannot be computed means a broken library or no memory: nothing sane can follow.
 void require(bool done) {

@@ -17,6 +17,8 @@ constexpr std::size_t MembersWithoutSet = 16;
 /// members, endless depth, integers beyond 64 bits.
 class Builder {
 public:
+    Builder() : m_root(nullptr) {}
+
     Value takeRoot() { return std::move(m_root); }
     const std::string& fault() const { return m_fault; }
 

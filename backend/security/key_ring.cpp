@@ -67,23 +67,32 @@ Result<void> checkAll(std::string_view name, const SecretBytes& current,
     return {};
 }
 
-/// Words that only samples and placeholders have; by chance they are not in 32 random bytes, nor in their
-/// hex or base64.
+/// What only a sample that asks to be replaced says. A word such as "secret" alone is no ground: a long key
+/// of one's own may hold it.
 constexpr std::string_view SampleWords[] = {
-    "secret",   "changeme", "change-me", "change_me", "change this", "change-this", "change_this",
-    "your-",    "your_",    "password",  "passw0rd",  "example",     "replace",     "placeholder",
-    "insecure", "default",  "qwerty",    "letmein",   "0123456789",  "1234567890",  "abcdefghij",
+    "changeme",   "change-me",  "change_me",   "change this", "change-this",  "change_this",
+    "your-super", "your_super", "your-secret", "your_secret", "super-secret", "supersecret",
+    "replace-me", "replace_me", "placeholder", "insecure",
 };
 
-/// Keys that look random, but stand in the manuals of FastAPI and Flask.
+/// Whole keys that documents show; most are too short as well.
+constexpr std::string_view SampleKeys[] = {
+    "secret",   "secret-key", "secretkey", "jwt-secret", "production-secret-key",
+    "password", "default",    "example",
+};
+
+/// Keys of full length that stand in the manuals of FastAPI and Flask, and on jwt.io.
 constexpr std::string_view PublishedKeys[] = {
     "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
     "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
+    "a-string-secret-at-least-256-bits-long",
 };
 
-/// One piece again and again: "aaaa…", "changeXchangeX…".
+constexpr std::size_t MaxPatternBytes = 8;
+
+/// One short piece again and again: "aaaa…", "secret1 secret1 …".
 bool isRepetition(std::string_view text) {
-    for (std::size_t period = 1; period <= text.size() / 2; ++period) {
+    for (std::size_t period = 1; period <= std::min(text.size() / 2, MaxPatternBytes); ++period) {
         if (text.substr(period) == text.substr(0, text.size() - period))
             return true;
     }
@@ -139,6 +148,11 @@ bool isSampleSecret(std::string_view secret) {
     return isRepetition(secret) ||
            std::any_of(std::begin(SampleWords), std::end(SampleWords),
                        [secret](std::string_view word) { return contains(secret, word); }) ||
+           std::any_of(std::begin(SampleKeys), std::end(SampleKeys),
+                       [secret](std::string_view key) {
+                           return std::equal(secret.begin(), secret.end(), key.begin(), key.end(),
+                                             equalsIgnoringCase);
+                       }) ||
            std::find(std::begin(PublishedKeys), std::end(PublishedKeys), secret) != std::end(PublishedKeys);
 }
 

@@ -8,7 +8,7 @@
 /// Bounds that both sides keep. What an admin may change is a setting instead (backend/config).
 namespace dropseal::limits {
 
-inline constexpr std::size_t JsonBodyBytes = 1024 * 1024;
+inline constexpr std::size_t JsonBodyBytes = std::size_t{1024} * 1024;
 inline constexpr std::size_t PasswordMinCharacters = 8;
 inline constexpr std::size_t PasswordMaxCharacters = 256;
 inline constexpr std::size_t PasswordMaxBytes = 1024;

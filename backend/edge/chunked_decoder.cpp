@@ -36,11 +36,7 @@ bool ChunkedDecoder::takeByte(std::uint8_t byte) {
     case State::Size:
         return takeSizeByte(byte);
     case State::Extension:
-        if (byte == '\r') {
-            m_state = State::SizeLf;
-            return true;
-        }
-        return ++m_extension <= MaxExtensionBytes && (byte == '\t' || (byte >= 0x20 && byte != 0x7f));
+        return takeExtensionByte(byte);
     case State::SizeLf:
         return byte == '\n' && endSizeLine();
     case State::DataCr:
@@ -71,10 +67,51 @@ bool ChunkedDecoder::takeSizeByte(std::uint8_t byte) {
         return false;
     if (byte == ';') {
         m_state = State::Extension;
+        m_extensionPlace = Extension::NameBegin;
         return ++m_extension <= MaxExtensionBytes;
     }
     m_state = State::SizeLf;
     return byte == '\r';
+}
+
+/// `;name`, `;name=token` and `;name="quoted"`, without spaces around them; their meaning is nobody's.
+bool ChunkedDecoder::takeExtensionByte(std::uint8_t byte) {
+    const char c = static_cast<char>(byte);
+    const bool text = byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+    Extension& place = m_extensionPlace;
+    const bool quoted = place == Extension::Quoted || place == Extension::QuotedPair;
+    const bool complete =
+        place == Extension::Name || place == Extension::Value || place == Extension::QuotedEnd;
+    if (complete && c == '\r') {
+        m_state = State::SizeLf;
+        return true;
+    }
+    if (++m_extension > MaxExtensionBytes)
+        return false;
+    if (quoted) {
+        if (place == Extension::Quoted && (c == '"' || c == '\\'))
+            place = c == '"' ? Extension::QuotedEnd : Extension::QuotedPair;
+        else
+            place = Extension::Quoted;
+        return text;
+    }
+    if (complete && c == ';') {
+        place = Extension::NameBegin;
+        return true;
+    }
+    if (place == Extension::Name && c == '=') {
+        place = Extension::ValueBegin;
+        return true;
+    }
+    if (place == Extension::ValueBegin && c == '"') {
+        place = Extension::Quoted;
+        return true;
+    }
+    if (place == Extension::NameBegin)
+        place = Extension::Name;
+    else if (place == Extension::ValueBegin)
+        place = Extension::Value;
+    return place != Extension::QuotedEnd && grammar::isTokenChar(c);
 }
 
 bool ChunkedDecoder::endSizeLine() {

@@ -28,13 +28,16 @@ public:
 
 private:
     enum class State { Size, Extension, SizeLf, Data, DataCr, DataLf, Trailer, End };
+    enum class Extension { NameBegin, Name, ValueBegin, Value, Quoted, QuotedPair, QuotedEnd };
 
     bool takeByte(std::uint8_t byte);
     bool takeSizeByte(std::uint8_t byte);
+    bool takeExtensionByte(std::uint8_t byte);
     bool endSizeLine();
     bool takeTrailerByte(std::uint8_t byte);
 
     State m_state = State::Size;
+    Extension m_extensionPlace = Extension::NameBegin;
     std::uint64_t m_left = 0; ///< of the chunk
     std::uint64_t m_total = 0;
     int m_digits = 0;

@@ -15,15 +15,23 @@
 
 namespace dropseal::test {
 
-Client::Client(std::uint16_t port, int receiveBuffer)
-    : m_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    if (receiveBuffer > 0)
-        ::setsockopt(m_fd.get(), SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof receiveBuffer);
+namespace {
+
+bool connectTo(int fd, std::uint16_t port) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(m_fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    return ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
+} // namespace
+
+Client::Client(std::uint16_t port, int receiveBuffer)
+    : m_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    if (receiveBuffer > 0)
+        ::setsockopt(m_fd.get(), SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof receiveBuffer);
+    if (!connectTo(m_fd.get(), port))
         m_fd.reset();
 }
 
@@ -122,6 +130,12 @@ std::string Client::form(const std::string& data, const std::string& filename) {
            "form-data; "
            "name=\"file\"; filename=\"" +
            filename + "\"\r\n\r\n" + data + "\r\n--b--\r\n";
+}
+
+bool connectAndWait(int fd, std::uint16_t port) {
+    pollfd waiting{fd, POLLIN, 0};
+    char byte = 0;
+    return connectTo(fd, port) && ::poll(&waiting, 1, 5000) == 1 && ::recv(fd, &byte, 1, 0) <= 0;
 }
 
 int statusOf(const std::string& answer) {

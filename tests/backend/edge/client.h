@@ -46,6 +46,9 @@ private:
     std::string m_buffer;
 };
 
+/// Connects a socket that is there already, and waits for the end of the connection; false where none came in
+/// 5 s.
+bool connectAndWait(int fd, std::uint16_t port);
 /// The status of an answer; 0 where there is none.
 int statusOf(const std::string& answer);
 std::string bodyOf(const std::string& answer);

@@ -4,6 +4,7 @@
 #include "tests/backend/edge/echo_http.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace dropseal::test {
 
@@ -49,6 +50,16 @@ struct Context final : edge::ExchangeContext {
     std::shared_ptr<Received> received;
 };
 
+const std::string& onePeriod() {
+    static const std::string period = [] {
+        std::string bytes(static_cast<std::size_t>(TestSite::FilePeriod), '\0');
+        for (std::size_t i = 0; i < bytes.size(); ++i)
+            bytes[i] = TestSite::fileByte(static_cast<std::int64_t>(i));
+        return bytes;
+    }();
+    return period;
+}
+
 QByteArray bytesOf(const std::string& text) {
     return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
 }
@@ -56,7 +67,6 @@ QByteArray bytesOf(const std::string& text) {
 } // namespace
 
 std::uint64_t fnv(std::uint64_t sum, const void* bytes, std::size_t size) {
-    // Eight bytes at a time where that cannot be told apart by how the body was split: it can, so one by one.
     const auto* at = static_cast<const std::uint8_t*>(bytes);
     for (std::size_t i = 0; i < size; ++i)
         sum = (sum ^ at[i]) * 0x100000001b3U;
@@ -70,8 +80,14 @@ public:
     Result<std::size_t> read(std::int64_t offset, std::span<std::uint8_t> out) override {
         if (offset >= m_breaksAt)
             return Error::internal("broken");
-        for (std::size_t i = 0; i < out.size(); ++i)
-            out[i] = static_cast<std::uint8_t>(TestSite::fileByte(offset + static_cast<std::int64_t>(i)));
+        const std::string& period = onePeriod();
+        for (std::size_t at = 0; at < out.size();) {
+            const auto begin =
+                static_cast<std::size_t>((offset + static_cast<std::int64_t>(at)) % TestSite::FilePeriod);
+            const std::size_t size = std::min(out.size() - at, period.size() - begin);
+            std::memcpy(out.data() + at, period.data() + begin, size);
+            at += size;
+        }
         return out.size();
     }
     void sent(std::int64_t bytes, bool whole) noexcept override {
@@ -205,7 +221,8 @@ void TestSite::answer(EchoHttp& server, Reply reply) {
                            : path == "/later" ? std::chrono::milliseconds(300)
                                               : std::chrono::milliseconds(1500);
         auto held = std::make_shared<Reply>(std::move(reply));
-        return later(after, [held = std::move(held), door = server.door()]() mutable {
+        return later(after, [held = std::move(held), door = server.door(), this]() mutable {
+            m_sawGone += held->exchange->clientGone() ? 1 : 0;
             door->post([held = std::move(held)] { held->text("late " + held->exchange->body()); });
         });
     }

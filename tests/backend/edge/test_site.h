@@ -18,12 +18,12 @@ namespace dropseal::test {
 /// What became of one body.
 struct Received {
     edge::PartInfo part;
-    std::string kept; ///< the first 64 KiB
-    std::int64_t bytes = 0;
+    std::string kept;      ///< the first 64 KiB
     std::uint64_t sum = 0; ///< FNV-1a of all bytes
-    bool opened = false;
-    bool finished = false;
-    bool aborted = false;
+    std::atomic<std::int64_t> bytes = 0;
+    std::atomic<bool> opened = false;
+    std::atomic<bool> finished = false;
+    std::atomic<bool> aborted = false;
 };
 
 std::uint64_t fnv(std::uint64_t sum, const void* bytes, std::size_t size);
@@ -50,10 +50,15 @@ public:
     std::vector<std::shared_ptr<Received>> bodies() const;
     std::vector<std::pair<std::int64_t, bool>> sent() const;
     int handled() const { return m_handled; }
+    /// Late answers whose client had left.
+    int sawGone() const { return m_sawGone; }
     /// Runs `call` on a thread of its own after so long; joined at the end.
     void later(std::chrono::milliseconds after, std::function<void()> call);
 
-    static char fileByte(std::int64_t at) { return static_cast<char>(at * 7 + (at >> 13)); }
+    static constexpr std::int64_t FilePeriod = 65521; ///< of /file's bytes
+    static char fileByte(std::int64_t at) {
+        return static_cast<char>(at % FilePeriod * 7 + (at % FilePeriod >> 8));
+    }
 
 private:
     friend class SitePolicy;
@@ -67,6 +72,7 @@ private:
     std::vector<std::pair<std::int64_t, bool>> m_sent;
     std::vector<std::thread> m_threads;
     std::atomic<int> m_handled = 0;
+    std::atomic<int> m_sawGone = 0;
     std::unique_ptr<edge::RequestPolicy> m_policy;
     std::unique_ptr<edge::ErrorPage> m_pages;
 };

@@ -141,6 +141,11 @@ void TestBodyParsers::chunked_data() {
     row("trailer control", "0\r\nA: \x01\r\n\r\n", "malformed");
     row("trailer bare LF", "0\r\nA: b\n\r\n", "malformed");
     row("end bare LF", "0\r\n\n", "malformed");
+    row("extension quoted pair", "5;a=\"\\\"\"\r\nhello\r\n0\r\n\r\n", "[hello] +0");
+    for (const char* bad :
+         {";", ";a=", ";a;", ";[", ";a=[", "; a", ";a =b", ";a=\"b", ";a=\"b\"c", ";=b", ";a=\"\x01\""})
+        row((std::string("extension ") + bad).c_str(), std::string("5") + bad + "\r\nhello\r\n0\r\n\r\n",
+            "malformed");
     row("no end", "5\r\nhello\r\n", "more [hello]");
     row("16 digits", "0000000000000005\r\nhello\r\n0\r\n\r\n", "[hello] +0");
     row("17 digits", "00000000000000005\r\nhello\r\n0\r\n\r\n", "malformed");

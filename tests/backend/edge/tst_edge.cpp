@@ -248,7 +248,7 @@ void TestEdge::refusesBeforeTheBody() {
     QVERIFY(all.find("\r\nConnection: close\r\n") != std::string::npos);
     QCOMPARE(m_site->handled(), 0);
     for (const auto& body : m_site->bodies())
-        QVERIFY(waitFor([&] { return body->aborted; }));
+        QVERIFY(waitFor([&] { return body->aborted.load(); }));
 }
 
 void TestEdge::limitsInlineBodies() {
@@ -334,7 +334,7 @@ void TestEdge::refusesForms() {
     const std::string answer = ask(Client::post("/form", body, "Content-Type: " + type + "\r\n"));
     QCOMPARE(std::to_string(statusOf(answer)) + " " + bodyOf(answer), expected);
     QCOMPARE(m_site->handled(), 0);
-    QVERIFY(waitFor([&] { return m_site->bodies().at(0)->aborted; }));
+    QVERIFY(waitFor([&] { return m_site->bodies().at(0)->aborted.load(); }));
 }
 
 void TestEdge::failsWithTheSink() {

@@ -2,9 +2,7 @@
 #include "backend/blobs/data_folder.h"
 
 #include "backend/blobs/system_error.h"
-#include "shared/core/hex.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -49,21 +47,6 @@ Result<Folder> openRoot(const std::string& path, Durability durability) {
     return root;
 }
 
-/// All 256 shelves at once: made later, between two uploads, a shelf's own name might not be durable when the
-/// first blob on it already counts as stored.
-Result<void> makeShelves(const Folder& blobs) {
-    for (int i = 0; i < 256; ++i) {
-        const auto byte = static_cast<std::uint8_t>(i);
-        const std::string name = toHex({&byte, 1});
-        struct stat info {};
-        if (::fstatat(blobs.fd(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(info.st_mode))
-            continue;
-        if (auto shelf = blobs.ensureSubfolder(name); !shelf)
-            return std::move(shelf).error();
-    }
-    return {};
-}
-
 /// A start-up error always has words for the admin.
 Error explained(Error error, const std::string& path) {
     if (error.detail.empty())
@@ -95,13 +78,10 @@ Result<DataFolder> DataFolder::open(const std::string& path, Durability durabili
             return explained(std::move(made).error(), path);
         folder.*member = std::move(made).value();
     }
-    if (auto made = makeShelves(folder.m_blobs); !made)
-        return explained(std::move(made).error(), path);
     if (durability == Durability::Off)
         return folder;
-    for (const Folder* synced : {&folder.m_root, &folder.m_blobs}) // a folder's own name first
-        if (auto done = synced->sync(); !done)
-            return explained(std::move(done).error(), path);
+    if (auto synced = folder.m_root.sync(); !synced)
+        return explained(std::move(synced).error(), path);
     return folder;
 }
 

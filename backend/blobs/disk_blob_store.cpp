@@ -38,7 +38,7 @@ Result<void> DiskBlobStore::put(stores::Spool& spool, const BlobId& id) {
     auto* const disk = dynamic_cast<DiskSpool*>(&spool);
     if (disk == nullptr || !disk->isFinished() || id.isNil())
         return Error::internal("put of a spool that is not a finished disk spool");
-    const auto opened = m_folder.blobs().subfolder(DataFolder::shelfName(id));
+    const auto opened = m_shelves.forNew(id);
     if (!opened)
         return opened.error();
     const Folder& shelf = *opened;
@@ -99,14 +99,15 @@ Result<std::unique_ptr<stores::BlobReader>> DiskBlobStore::open(const BlobId& id
 Result<void> DiskBlobStore::remove(const BlobId& id) {
     if (id.isNil())
         return {};
-    auto shelf = m_folder.blobs().subfolder(DataFolder::shelfName(id));
-    if (!shelf)
+    if (auto shelf = m_shelves.of(id); shelf) {
+        const int number = shelf->unlink(id.toString());
+        if (number != 0 && number != ENOENT)
+            return systemError(number, "remove blob " + DataFolder::blobPath(id));
+        // Whoever asked for it forgets the blob next, so it must not come back.
+        DROPSEAL_TRY(syncFolder(*shelf));
+    } else if (shelf.error().code != ErrorCode::not_found) {
         return std::move(shelf).error();
-    const int number = shelf->unlink(id.toString());
-    if (number != 0 && number != ENOENT)
-        return systemError(number, "remove blob " + DataFolder::blobPath(id));
-    // Whoever asked for it forgets the blob next, so it must not come back.
-    DROPSEAL_TRY(syncFolder(*shelf));
+    }
     m_folder.tmp().unlink(noteName(id));
     return {};
 }
@@ -143,8 +144,8 @@ Result<void> DiskBlobStore::check() {
     if (number != 0 && !isFull(number))
         return systemError(number, "make tmp/" + name);
     m_folder.tmp().unlink(name);
-    auto shelf = m_folder.blobs().subfolder("00");
-    return shelf ? Result<void>() : Result<void>(std::move(shelf).error());
+    auto blobs = m_folder.root().subfolder("blobs");
+    return blobs ? Result<void>() : Result<void>(std::move(blobs).error());
 }
 
 } // namespace dropseal::blobs

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/blobs/data_folder.h"
+#include "backend/blobs/shelves.h"
 #include "backend/stores/blob_store.h"
 
 namespace dropseal::blobs {
@@ -17,7 +18,7 @@ class DiskSpool;
 class DiskBlobStore final : public stores::BlobStore {
 public:
     /// `folder` outlives the store.
-    explicit DiskBlobStore(const DataFolder& folder) : m_folder(folder) {}
+    explicit DiskBlobStore(const DataFolder& folder) : m_folder(folder), m_shelves(folder) {}
 
     Result<void> put(stores::Spool& spool, const BlobId& id) override;
     void settle(const BlobId& id) override;
@@ -37,6 +38,7 @@ private:
                             const std::function<Result<bool>(const BlobId&)>& in_use);
 
     const DataFolder& m_folder;
+    Shelves m_shelves;
 };
 
 } // namespace dropseal::blobs

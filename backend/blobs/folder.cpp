@@ -43,6 +43,8 @@ Result<Folder> Folder::subfolder(const std::string& name) const {
     const std::string path = m_path + "/" + name;
     if (!fd.isOpen()) {
         const int number = errno;
+        if (number == ENOENT)
+            return Error(ErrorCode::not_found, {}, "open folder " + path + ": " + systemText(number));
         if (number == ELOOP || number == ENOTDIR)
             return Error(ErrorCode::internal_error,
                          path + " is not a folder (or a symbolic link, which is never followed here). Move "

@@ -24,7 +24,7 @@ public:
     int fd() const { return m_fd.get(); }
     const std::string& path() const { return m_path; } ///< for messages
 
-    /// Opens a folder in here; internal_error where it is missing, or a link.
+    /// Opens a folder in here; not_found where it is missing, internal_error where it is a link.
     Result<Folder> subfolder(const std::string& name) const;
     /// The same, made with mode 0700 where it is missing. One that others could enter is closed to them; one
     /// of another owner is refused.

@@ -46,7 +46,8 @@ inline QStringList namesIn(const QString& path) {
     return QDir(path).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
 }
 
-/// A data folder that goes with it.
+/// A data folder that goes with it. Without durability, where a test looks at something else: a busy disk
+/// makes each sync slow.
 struct DiskFixture {
     QTemporaryDir dir;
     std::string path = dir.path().toStdString() + "/data";
@@ -54,13 +55,17 @@ struct DiskFixture {
     std::optional<blobs::DiskSpoolArea> area;
     std::optional<blobs::DiskBlobStore> store;
 
-    DiskFixture() { openAgain(); }
+    blobs::Durability durability;
+
+    explicit DiskFixture(blobs::Durability durability_ = blobs::Durability::Off) : durability(durability_) {
+        openAgain();
+    }
 
     void openAgain() {
         store.reset();
         area.reset();
         folder.reset();
-        folder.emplace(blobs::DataFolder::open(path).value());
+        folder.emplace(blobs::DataFolder::open(path, durability).value());
         area.emplace(*folder);
         store.emplace(*folder);
     }

@@ -67,7 +67,7 @@ private Q_SLOTS:
         QFETCH(int, at_least);
         const auto bytes = someBytes(900'000);
         for (int nth = 1;; ++nth) {
-            DiskFixture on;
+            DiskFixture on(blobs::Durability::Full);
             const BlobId id = BlobId::make();
             bool acknowledged = false;
             int hits = 0;
@@ -100,7 +100,7 @@ private Q_SLOTS:
     }
 
     void aFailedSyncIsNeverRepeated() {
-        DiskFixture on;
+        DiskFixture on(blobs::Durability::Full);
         auto spool = on.area->create(std::nullopt).value();
         QVERIFY(spool->append(someBytes(300'000)).ok());
         {
@@ -116,21 +116,37 @@ private Q_SLOTS:
     }
 
     void afterAFailedPutTheSpoolIsVoid() {
-        DiskFixture on;
+        DiskFixture on(blobs::Durability::Full);
         auto spool = on.spoolOf(someBytes(300'000));
+        const BlobId id = BlobId::make();
         {
-            FailingCalls faults(Call::Sync, 1, EIO);
-            QVERIFY(!on.store->put(*spool, BlobId::make()).ok());
+            FailingCalls faults(Call::Sync, 2, EIO); // the first makes the shelf's name durable
+            QVERIFY(!on.store->put(*spool, id).ok());
         }
         const auto syncs = callCount(Call::Sync);
-        QVERIFY(!on.store->put(*spool, BlobId::make()).ok());
+        QVERIFY(!on.store->put(*spool, id).ok());
         QCOMPARE(callCount(Call::Sync), syncs);
         spool.reset();
         QCOMPARE(namesIn(on.tmpPath()), QStringList());
     }
 
+    void aShelfThatCannotBeSyncedIsMadeAnew() {
+        DiskFixture on(blobs::Durability::Full);
+        const auto bytes = someBytes(1000);
+        const BlobId id = BlobId::make();
+        auto spool = on.spoolOf(bytes);
+        const QString blobs_path = QString::fromStdString(on.path + "/blobs");
+        {
+            FailingCalls faults(Call::Sync, 1, EIO);
+            QVERIFY(!on.store->put(*spool, id).ok());
+        }
+        QCOMPARE(namesIn(blobs_path), QStringList());
+        QVERIFY(on.store->put(*spool, id).ok());
+        QVERIFY(readAll(*on.store, id) == bytes);
+    }
+
     void shortAndInterruptedWritesLoseNothing() {
-        DiskFixture on;
+        DiskFixture on(blobs::Durability::Full);
         const auto bytes = someBytes(70'000);
         const BlobId id = BlobId::make();
         ErrorCode code = ErrorCode::internal_error;
@@ -144,7 +160,7 @@ private Q_SLOTS:
     }
 
     void removalSaysWhatTheDiskSays() {
-        DiskFixture on;
+        DiskFixture on(blobs::Durability::Full);
         const BlobId id = BlobId::make();
         ErrorCode code = ErrorCode::internal_error;
         QVERIFY(upload(on, someBytes(10), id, code));
@@ -160,7 +176,7 @@ private Q_SLOTS:
     }
 
     void aFullDiskIsNoFaultOfTheStore() {
-        DiskFixture on;
+        DiskFixture on(blobs::Durability::Full);
         {
             FailingCalls faults(Call::Open, 1, ENOSPC);
             QVERIFY(on.store->check().ok());

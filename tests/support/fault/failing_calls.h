@@ -11,6 +11,7 @@ enum class Call { Write, Sync, Rename, Open, Unlink };
 /// While it lives, the n-th call of its kind on this thread fails with an errno (and, where `sticky`, every
 /// later one too). The calls of other threads, and other kinds, go through. Links tests/support/fault, whose
 /// write, pwrite, fsync, fdatasync, renameat2, openat and unlinkat stand in front of the C library's.
+/// A sync that does not fail does nothing: no power cut comes in such a test, and the disk may be busy.
 class FailingCalls {
 public:
     FailingCalls(Call call, int nth, int number, bool sticky = false);

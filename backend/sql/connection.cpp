@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/sql/connection.h"
 
+#include <QtSql/QSqlDriver>
 #include <QtSql/QSqlError>
 
 #include <algorithm>
@@ -78,6 +79,14 @@ Result<Rows> Connection::query(std::string_view sql, const Values& values) {
     return Rows(*this, **query);
 }
 
+Result<void> Connection::control(std::string_view sql) {
+    if (m_database.driver()->dbmsType() != QSqlDriver::SQLite)
+        return executeOnce(sql);
+    if (auto done = execute(sql); !done)
+        return std::move(done).error();
+    return {};
+}
+
 Result<void> Connection::executeOnce(std::string_view sql) {
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
@@ -99,22 +108,20 @@ Error Connection::fail(const QSqlError& error, std::string_view sql) {
 }
 
 Result<std::unique_ptr<Savepoint>> Savepoint::begin(Connection& connection) {
-    if (auto begun = connection.execute("SAVEPOINT step"); !begun)
+    if (auto begun = connection.control("SAVEPOINT step"); !begun)
         return std::move(begun).error();
     return std::unique_ptr<Savepoint>(new Savepoint(connection));
 }
 
 Savepoint::~Savepoint() {
     // Where one of these fails the connection has noted the fault, and the transaction's end looks at it.
-    if (m_open && m_connection.execute("ROLLBACK TO SAVEPOINT step"))
-        static_cast<void>(m_connection.execute("RELEASE SAVEPOINT step"));
+    if (m_open && m_connection.control("ROLLBACK TO SAVEPOINT step"))
+        static_cast<void>(m_connection.control("RELEASE SAVEPOINT step"));
 }
 
 Result<void> Savepoint::keep() {
     m_open = false;
-    if (auto released = m_connection.execute("RELEASE SAVEPOINT step"); !released)
-        return std::move(released).error();
-    return {};
+    return m_connection.control("RELEASE SAVEPOINT step");
 }
 
 } // namespace dropseal::sql

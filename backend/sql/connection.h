@@ -50,6 +50,8 @@ public:
     /// Runs a statement that gives no rows; the number of rows that it changed.
     Result<int> execute(std::string_view sql, const Values& values = {});
     Result<Rows> query(std::string_view sql, const Values& values = {});
+    /// Begins, ends or nests a transaction. Kept prepared where the database can (PostgreSQL cannot).
+    Result<void> control(std::string_view sql);
     /// Runs once, and keeps no statement: for migrations and pragmas.
     Result<void> executeOnce(std::string_view sql);
 

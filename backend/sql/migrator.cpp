@@ -72,7 +72,7 @@ Result<int> Migrator::run(Timestamp now, const std::function<void()>& step) {
         if (migration.version <= *current)
             continue;
         if (auto done = apply(migration, now, step); !done) {
-            static_cast<void>(m_connection.execute("ROLLBACK"));
+            static_cast<void>(m_connection.control("ROLLBACK"));
             return std::move(done).error();
         }
         ++applied;

@@ -57,10 +57,10 @@ private:
     }
 
     Result<void> readSnapshot(const stores::UnitOfWork::Function& fn) {
-        if (auto begun = m_connection->execute("BEGIN DEFERRED"); !begun)
+        if (auto begun = m_connection->control("BEGIN DEFERRED"); !begun)
             return std::move(begun).error();
         auto result = m_stores->call(fn);
-        if (auto ended = m_connection->execute("ROLLBACK"); !ended && result)
+        if (auto ended = m_connection->control("ROLLBACK"); !ended && result)
             return std::move(ended).error();
         return result;
     }

@@ -156,7 +156,7 @@ bool Writer::usable(const Group& group) {
 /// False where nobody of the group is left to be run: all are answered.
 bool Writer::begin(Group& group) {
     for (;;) {
-        const auto begun = m_connection->execute("BEGIN IMMEDIATE");
+        const auto begun = m_connection->control("BEGIN IMMEDIATE");
         const Fault fault = m_connection->takeFault();
         if (begun)
             return true;
@@ -202,7 +202,7 @@ bool Writer::runGroup(const Group& group) {
         rollback();
         return true;
     }
-    auto committed = m_connection->execute("COMMIT");
+    auto committed = m_connection->control("COMMIT");
     if (committed)
         return true;
     failFor(m_connection->takeFault(), committed.error().cause);
@@ -235,7 +235,7 @@ Result<void> Writer::runInSavepoint(const stores::UnitOfWork::Function& fn) {
 }
 
 void Writer::rollback() {
-    if (sqlite::inTransaction(*m_connection) && !m_connection->execute("ROLLBACK"))
+    if (sqlite::inTransaction(*m_connection) && !m_connection->control("ROLLBACK"))
         m_health.fail("The database could not roll a transaction back.");
     m_connection->takeFault();
 }

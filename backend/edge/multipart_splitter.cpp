@@ -95,13 +95,23 @@ MultipartSplitter::Step MultipartSplitter::give(std::size_t consumed, std::span<
 MultipartSplitter::Step MultipartSplitter::content(std::span<const std::uint8_t> input) {
     if (m_matched > 0)
         return matching(input);
-    // CR stands in the delimiter only at its begin, so a match can begin nowhere else.
-    const void* cr = std::memchr(input.data(), '\r', input.size());
-    if (cr == nullptr)
-        return give(input.size(), input);
-    const auto size = static_cast<std::size_t>(static_cast<const std::uint8_t*>(cr) - input.data());
-    m_matched = 1;
-    return give(size + 1, input.first(size));
+    // CR stands in the delimiter only at its begin, so a match can begin nowhere else. What is no match
+    // within this input stays in one piece: binary data is full of CRs, and every piece is a write.
+    for (std::size_t from = 0; from < input.size();) {
+        const void* cr = std::memchr(input.data() + from, '\r', input.size() - from);
+        if (cr == nullptr)
+            break;
+        const auto at = static_cast<std::size_t>(static_cast<const std::uint8_t*>(cr) - input.data());
+        const std::size_t size = std::min(m_delimiter.size(), input.size() - at);
+        if (std::memcmp(input.data() + at, m_delimiter.data(), size) == 0) {
+            m_matched = size;
+            if (size == m_delimiter.size())
+                m_state = State::AfterDelimiter;
+            return give(at + size, input.first(at));
+        }
+        from = at + 1;
+    }
+    return give(input.size(), input);
 }
 
 MultipartSplitter::Step MultipartSplitter::matching(std::span<const std::uint8_t> input) {
@@ -113,7 +123,6 @@ MultipartSplitter::Step MultipartSplitter::matching(std::span<const std::uint8_t
     }
     if (m_matched == m_delimiter.size()) {
         m_state = State::AfterDelimiter;
-        m_tail.clear();
         return {Event::NeedMore, at, {}};
     }
     if (at == input.size())

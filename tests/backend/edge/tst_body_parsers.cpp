@@ -109,6 +109,7 @@ private Q_SLOTS:
     void multipart_data();
     void multipart();
     void multipartRandom();
+    void multipartKeepsDataTogether();
     void multipartLimits();
     void boundaries_data();
     void boundaries();
@@ -244,6 +245,23 @@ void TestBodyParsers::multipartRandom() {
         }
         QCOMPARE(split(boundary, pieces), "file||" + data);
     }
+}
+
+/// Every piece is a write to the disk, so a CR in the data must not cut it.
+void TestBodyParsers::multipartKeepsDataTogether() {
+    std::string data;
+    for (int i = 0; i < 1000; ++i)
+        data += "\r\n--\r\r\nx";
+    const std::string text = file(data) + "--b--\r\n";
+    MultipartSplitter splitter("b");
+    int events = 0;
+    for (auto rest = bytes(text);; ++events) {
+        const auto step = splitter.next(rest);
+        rest = rest.subspan(step.consumed);
+        if (step.event == MultipartSplitter::Event::NeedMore)
+            break;
+    }
+    QCOMPARE(events, 2); // the file's begin, and all of its data
 }
 
 void TestBodyParsers::multipartLimits() {

@@ -99,6 +99,8 @@ Result<void> DatabaseFile::check() const {
     if (status.st_dev != m_device || status.st_ino != m_inode)
         return fileError(ErrorCode::dependency_unavailable, m_path,
                          "was replaced by another file while it was in use.");
+    if (status.st_size == 0)
+        return fileError(ErrorCode::dependency_unavailable, m_path, "was truncated while it was in use.");
     return {};
 }
 

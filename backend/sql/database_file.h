@@ -19,7 +19,8 @@ public:
     static Result<DatabaseFile> take(std::string path, bool create);
 
     const std::string& path() const { return m_path; }
-    /// Whether the path still names the same file.
+    /// Whether the path still names the same file, and that has not become empty. For a database that SQLite
+    /// has opened: then it is never empty.
     Result<void> check() const;
     /// Removes `path` and makes it anew, empty, mode 0600.
     static Result<void> makeEmpty(const std::string& path);

@@ -109,6 +109,10 @@ void watchWal(Connection& connection, int* pages) {
     sqlite3_wal_hook(handle(connection), noteWalPages, pages);
 }
 
+void setWait(Connection& connection, std::chrono::milliseconds wait) {
+    sqlite3_busy_timeout(handle(connection), static_cast<int>(wait.count()));
+}
+
 Result<bool> checkpoint(Connection& connection, Checkpoint how) {
     sqlite3* const database = handle(connection);
     const int mode = how == Checkpoint::Passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;

@@ -30,9 +30,12 @@ void forbidCheckpointOnClose(Connection& connection);
 /// `pages`, which outlives the connection, gets the length of the WAL after each commit.
 void watchWal(Connection& connection, int* pages);
 
+/// How long a statement waits for a lock from now on.
+void setWait(Connection& connection, std::chrono::milliseconds wait);
+
 enum class Checkpoint {
     Passive, ///< what goes without waiting for readers
-    Truncate ///< everything, and an empty WAL; false where a reader is in the way
+    Truncate ///< everything, and an empty WAL; false where a reader is in the way for longer than the wait
 };
 Result<bool> checkpoint(Connection& connection, Checkpoint how);
 

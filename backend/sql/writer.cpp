@@ -263,7 +263,10 @@ void Writer::checkpointIdle() {
         m_wal_pages = 0;
         return;
     }
+    // Readers are not waited for: a function that comes now would have to wait, too.
+    sqlite::setWait(*m_connection, std::chrono::milliseconds::zero());
     const auto done = sqlite::checkpoint(*m_connection, sqlite::Checkpoint::Truncate);
+    sqlite::setWait(*m_connection, std::min(m_lock_wait, LockTry));
     failFor(m_connection->takeFault(), done ? std::string() : done.error().cause);
     if (done && *done)
         m_wal_pages = 0;

@@ -47,6 +47,8 @@ private Q_SLOTS:
     void readersCloseWithTheirThreadOrTheDatabase();
     void noticesAnotherFile_data();
     void noticesAnotherFile();
+    void noticesATruncatedFile_data();
+    void noticesATruncatedFile();
 };
 
 void TestDatabase::takesPathsAndUrls_data() {
@@ -254,6 +256,32 @@ void TestDatabase::noticesAnotherFile() {
     database = *open(path(), false);
     QVERIFY(hasUser(*database, "ada@example.org"));
     QVERIFY(!hasUser(*database, "bob@example.org"));
+}
+
+void TestDatabase::noticesATruncatedFile_data() {
+    QTest::addColumn<int>("left");
+    QTest::newRow("to nothing") << 0;
+    QTest::newRow("to its first page") << 4096;
+    QTest::newRow("in a page") << 6000;
+}
+
+/// Row 22 of the fault matrix.
+void TestDatabase::noticesATruncatedFile() {
+    QFETCH(int, left);
+    {
+        auto database = *open(path(), true);
+        QVERIFY(database->migrate());
+        QVERIFY(addUser(*database, "ada@example.org"));
+    }
+    std::atomic<int> calls{0};
+    auto database = *Database::open({path(), false, m_clock, [&](std::string) { ++calls; }});
+    QVERIFY(QFile::resize(QString::fromStdString(path()), left));
+    QCOMPARE(wordOf(addUser(*database, "bob@example.org")), std::string("dependency_unavailable"));
+    QVERIFY(!database->check());
+    QCOMPARE(calls.load(), 1);
+    database.reset();
+    const auto reopened = Database::open({path(), false, m_clock});
+    QVERIFY(!reopened || !(*reopened)->check()); // and no empty one is made
 }
 
 QTEST_GUILESS_MAIN(TestDatabase)

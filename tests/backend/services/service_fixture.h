@@ -43,6 +43,10 @@ std::string wordAndReason(const Result<T>& result) {
     return wordOf(result) + ':' + (result ? "" : result.error().extras.reason.value_or(""));
 }
 
+inline std::span<const std::uint8_t> bytesOf(const std::string& text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
 /// All services over a fresh SQLite database and a fresh data folder. bcrypt at its lowest cost; no fsync of
 /// blobs, whose room has its own tests.
 class ServiceFixture {

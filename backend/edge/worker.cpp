@@ -3,20 +3,20 @@
 
 namespace dropseal::edge {
 
-Worker::Worker(EdgeShared& shared) : m_shared(shared) {
-    setObjectName(QStringLiteral("edge"));
-    start();
+Worker::Worker(EdgeShared& shared) : m_shared(shared), m_thread([this] { run(); }) {
 }
 
 Worker::~Worker() {
-    m_mailbox->post([this] { quit(); });
-    wait();
+    m_mailbox->post([this] { m_events->quit(); });
+    m_thread.join();
 }
 
 void Worker::run() {
+    QEventLoop events; // first: it gives a thread that is not Qt's the dispatcher that notifiers want
     WorkerLoop loop(m_shared, m_mailbox);
     m_loop = &loop;
-    exec();
+    m_events = &events;
+    events.exec();
 }
 
 void Worker::adopt(Descriptor fd, Peer peer) {

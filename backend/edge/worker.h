@@ -3,30 +3,35 @@
 
 #include "backend/edge/worker_loop.h"
 
-#include <QtCore/QThread>
+#include <QtCore/QEventLoop>
 
 #include <memory>
+#include <thread>
 
 namespace dropseal::edge {
 
 /// The thread of one WorkerLoop. Public functions are for the edge's own thread and the acceptor's.
-class Worker final : public QThread {
+class Worker {
 public:
     explicit Worker(EdgeShared& shared);
     /// Ends the loop and waits for it; connections that are left are cut.
-    ~Worker() override;
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
 
     /// A client that the census has counted.
     void adopt(Descriptor fd, Peer peer);
     void drain();
 
-protected:
-    void run() override;
-
 private:
+    void run();
+
     EdgeShared& m_shared;
     std::shared_ptr<Mailbox> m_mailbox = std::make_shared<Mailbox>();
-    WorkerLoop* m_loop = nullptr; ///< only for letters, which run on the worker's thread
+    // Only for letters, which run on the worker's thread:
+    WorkerLoop* m_loop = nullptr;
+    QEventLoop* m_events = nullptr;
+    std::thread m_thread;
 };
 
 } // namespace dropseal::edge

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -55,9 +56,9 @@ bool Client::send(std::string_view bytes) {
     return true;
 }
 
-bool Client::fill() {
+bool Client::fill(std::chrono::milliseconds limit) {
     pollfd waiting{m_fd.get(), POLLIN, 0};
-    if (::poll(&waiting, 1, 10000) <= 0)
+    if (::poll(&waiting, 1, static_cast<int>(limit.count())) <= 0)
         return false;
     std::array<char, 65536> buffer{};
     const ssize_t got = ::recv(m_fd.get(), buffer.data(), buffer.size(), 0);
@@ -96,7 +97,8 @@ std::string Client::read(std::size_t size) {
 
 std::string Client::rest(std::chrono::milliseconds limit) {
     const auto end = std::chrono::steady_clock::now() + limit;
-    while (std::chrono::steady_clock::now() < end && fill()) {
+    while (fill(std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::max(end - std::chrono::steady_clock::now(), std::chrono::steady_clock::duration::zero())))) {
     }
     return std::exchange(m_buffer, {});
 }

@@ -40,7 +40,7 @@ public:
     static std::string form(const std::string& data, const std::string& filename = "f");
 
 private:
-    bool fill();
+    bool fill(std::chrono::milliseconds limit = std::chrono::milliseconds(10000));
 
     edge::Descriptor m_fd;
     std::string m_buffer;

@@ -14,6 +14,7 @@ namespace dropseal::edge {
 namespace {
 
 constexpr std::size_t RequestIdBytes = 64;
+constexpr int TurnsAtOnce = 64;
 /// A form's frame around the file: heads, boundaries and the other fields (MultipartSplitter::MaxOtherBytes).
 constexpr std::int64_t FormFrameBytes = 2 * 1024 * 1024;
 
@@ -69,9 +70,21 @@ void Connection::run() {
         return;
     const auto self = shared_from_this();
     m_running = true;
-    while (m_state != State::Closed && !m_away && step()) {
-    }
+    int turns = 0;
+    while (m_state != State::Closed && !m_away && turns < TurnsAtOnce && step())
+        ++turns;
     m_running = false;
+    if (turns == TurnsAtOnce)
+        runLater();
+}
+
+/// Others first: a client that pipelines or sends without end must not keep the loop.
+void Connection::runLater() {
+    m_loop.mailbox()->post([self = weak_from_this()] {
+        const auto connection = self.lock();
+        if (connection && !connection->m_away)
+            connection->run();
+    });
 }
 
 bool Connection::step() {

@@ -67,6 +67,7 @@ private:
     enum class Read { Some, Nothing, End };
 
     void run();
+    void runLater();
     bool step();
     void arm(std::chrono::milliseconds after);
 

@@ -22,7 +22,7 @@ std::string statusLine(int status, ErrorCode code) {
 } // namespace
 
 bool Connection::keepAlive() const {
-    return m_exchange && m_exchange->head().keep_alive && !m_loop.draining() && !m_halfClosed;
+    return m_exchange && m_exchange->head().keep_alive && !m_loop.draining();
 }
 
 /// What a request that is refused before a byte of its body is read still has on its way.
@@ -42,7 +42,7 @@ void Connection::refuse(const Error& error, const std::vector<std::pair<std::str
     const std::string id = m_exchange ? m_exchange->requestId() : m_loop.makeRequestId();
     const EdgeAnswer answer = m_loop.shared().pages.render(error, head, m_peer, id);
     m_closeAfter = rest == Rest::Unread || !keepAlive();
-    m_bodyUnread = rest == Rest::Unread;
+    m_bodyUnread = rest == Rest::Unread || (rest == Rest::Small && m_closeAfter);
     m_reader.reset();
     if (rest == Rest::Small && !m_closeAfter)
         m_reader = std::make_unique<BodyReader>(*head);

@@ -236,11 +236,7 @@ bool Connection::linger() {
             return false;
         }
     }
-    // Others first: a client that sends without end must not keep the loop.
-    m_loop.mailbox()->post([self = weak_from_this()] {
-        if (const auto connection = self.lock())
-            connection->run();
-    });
+    runLater();
     return false;
 }
 

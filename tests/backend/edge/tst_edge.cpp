@@ -128,6 +128,12 @@ void TestEdge::closesWhenAsked() {
     half.send(Client::get("/late"));
     half.halfClose();
     QCOMPARE(statusOf(half.rest()), 200);
+    Client many = client(); // what came before the half-close is answered
+    many.send(Client::post("/late", "a") + Client::post("/echo", "b"));
+    many.halfClose();
+    QCOMPARE(bodyOf(many.answer()), std::string("late a"));
+    QCOMPARE(bodyOf(many.answer()), std::string("b"));
+    QCOMPARE(many.rest(), std::string());
 }
 
 void TestEdge::readsHeadsInPieces() {

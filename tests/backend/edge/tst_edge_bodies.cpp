@@ -18,6 +18,7 @@ private Q_SLOTS:
     void continues();
     void refusesBeforeTheBody_data();
     void refusesBeforeTheBody();
+    void refusesSmallBodiesThatComeLate();
     void limitsInlineBodies();
     void takesRawBodies_data();
     void takesRawBodies();
@@ -77,6 +78,24 @@ void TestEdgeBodies::refusesBeforeTheBody() {
     QCOMPARE(m_site->handled(), 0);
     for (const auto& body : m_site->bodies())
         QVERIFY(waitFor([&] { return body->aborted.load(); }));
+}
+
+/// A small body that comes after the refusal must not turn the answer into a reset.
+void TestEdgeBodies::refusesSmallBodiesThatComeLate() {
+    for (const std::string& fields : {std::string(), std::string("Connection: close\r\n")}) {
+        const std::string request = Client::post("/refuse", "small", fields);
+        Client one = client();
+        one.send(std::string_view(request).substr(0, request.size() - 5));
+        QVERIFY(!one.silentFor(5s));
+        one.send("small");
+        QCOMPARE(statusOf(one.answer()), 401);
+        if (!fields.empty()) {
+            QCOMPARE(one.rest(), std::string());
+            continue;
+        }
+        one.send(Client::post("/echo", "next"));
+        QCOMPARE(bodyOf(one.answer()), std::string("next"));
+    }
 }
 
 void TestEdgeBodies::limitsInlineBodies() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/http/access_log.h"
 
-#include "shared/json/json.h"
+#include "backend/http/query.h"
 
 #include <cerrno>
 #include <unistd.h>
@@ -10,46 +10,71 @@ namespace dropseal::http {
 
 namespace {
 
-/// JSON escapes C0 already; these would end a line, or move a terminal's cursor, in some readers.
-void escapeRest(std::string& line) {
+void appendEscape(std::string& out, unsigned code) {
     constexpr std::string_view Digits = "0123456789abcdef";
-    std::string out;
-    out.reserve(line.size());
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(line[i]);
-        const auto next = i + 1 < line.size() ? static_cast<unsigned char>(line[i + 1]) : 0U;
-        const auto third = i + 2 < line.size() ? static_cast<unsigned char>(line[i + 2]) : 0U;
-        if (byte == 0x7f) {
-            out += "\\u007f";
-        } else if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {
-            out += "\\u00";
-            out += Digits[next >> 4U];
-            out += Digits[next & 15U];
-            i += 1;
-        } else if (byte == 0xe2 && next == 0x80 && (third == 0xa8 || third == 0xa9)) {
-            out += third == 0xa8 ? "\\u2028" : "\\u2029";
-            i += 2;
+    out += "\\u";
+    for (int shift = 12; shift >= 0; shift -= 4)
+        out += Digits[(code >> static_cast<unsigned>(shift)) & 15U];
+}
+
+/// The code point of a multi-byte character at `i` that ends a line or moves a cursor in some readers: C1,
+/// U+2028, U+2029; 0 for any other.
+unsigned hiddenAt(std::string_view text, std::size_t i) {
+    const auto at = [text](std::size_t k) { return static_cast<unsigned char>(text[k]); };
+    if (at(i) == 0xc2 && at(i + 1) < 0xa0)
+        return at(i + 1);
+    if (at(i) == 0xe2 && at(i + 1) == 0x80 && (at(i + 2) == 0xa8 || at(i + 2) == 0xa9))
+        return 0x2000U + (at(i + 2) & 0x3fU);
+    return 0;
+}
+
+/// `"name":"text"`. Written by hand, not by shared/json: one line per request, on the worker.
+void appendText(std::string& out, std::string_view name, std::string_view text) {
+    out.append(out.size() > 1 ? ",\"" : "\"").append(name).append("\":\"");
+    const bool utf8 = isUtf8(text);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 0x20 || byte == 0x7f) {
+            appendEscape(out, byte);
+        } else if (byte < 0x80) {
+            if (byte == '"' || byte == '\\')
+                out += '\\';
+            out += text[i];
+        } else if (!utf8) {
+            out += "\\ufffd";
+        } else if (const unsigned hidden = hiddenAt(text, i)) {
+            appendEscape(out, hidden);
+            i += byte == 0xc2 ? 1 : 2;
         } else {
-            out += line[i];
+            out += text[i];
         }
     }
-    line = std::move(out);
+    out += '"';
+}
+
+void appendNumber(std::string& out, std::string_view name, std::int64_t number) {
+    out.append(",\"").append(name).append("\":").append(std::to_string(number));
 }
 
 } // namespace
 
 std::string JsonAccessLog::format(const AccessEntry& entry) {
-    json::Value line{
-        {"at", formatTimestamp(entry.at)}, {"event", "request"},   {"request_id", entry.request_id},
-        {"method", entry.method},          {"path", entry.path},   {"peer", entry.peer},
-        {"status", entry.status},          {"bytes", entry.bytes}, {"took_us", entry.took.count()}};
+    std::string out = "{";
+    out.reserve(320);
+    appendText(out, "at", formatTimestamp(entry.at));
+    appendText(out, "event", "request");
+    appendText(out, "request_id", entry.request_id);
+    appendText(out, "method", entry.method);
+    appendText(out, "path", entry.path);
+    appendText(out, "peer", entry.peer);
+    appendNumber(out, "status", entry.status);
+    appendNumber(out, "bytes", entry.bytes);
+    appendNumber(out, "took_us", entry.took.count());
     if (!entry.code.empty())
-        line["code"] = entry.code;
+        appendText(out, "code", entry.code);
     if (!entry.cause.empty())
-        line["cause"] = entry.cause;
-    std::string text = json::dump(line);
-    escapeRest(text);
-    return text;
+        appendText(out, "cause", entry.cause);
+    return out += '}';
 }
 
 void JsonAccessLog::write(const AccessEntry& entry) noexcept {

@@ -30,6 +30,14 @@ Response runHandler(const edge::Exchange& exchange, bool may_block) {
     }
 }
 
+/// For the log only: as nginx calls it.
+constexpr int ClientGone = 499;
+
+Response busy(const edge::Exchange& exchange) {
+    return problemAnswer(ErrorCode::service_unavailable, exchange.requestId(),
+                         contextOf(exchange).route->envelope);
+}
+
 bool hasNoBody(int status) {
     return status == 204 || status == 304;
 }
@@ -99,21 +107,18 @@ void HttpServer::runOnPool(std::shared_ptr<edge::Exchange> exchange, QHttpServer
     const std::uint64_t id = m_next++;
     // The job's own reference goes before the answer is posted, so that the last one ends on this thread.
     auto job = [inbox = m_inbox, id, held = exchange](ThreadPool::Fate fate) mutable {
-        const auto exchange_of_job = std::move(held);
         Response response;
         if (fate == ThreadPool::Fate::Dropped)
-            response = problemAnswer(ErrorCode::service_unavailable, exchange_of_job->requestId(),
-                                     contextOf(*exchange_of_job).route->envelope);
-        else if (!exchange_of_job->clientGone() || contextOf(*exchange_of_job).upload)
-            response = runHandler(*exchange_of_job, true);
+            response = busy(*held);
+        else if (!held->clientGone() || contextOf(*held).upload)
+            response = runHandler(*held, true);
         else // nobody waits, and nothing was handed over: the work is saved
-            response.status = 499;
+            response.status = ClientGone;
+        held.reset();
         inbox->post({id, std::move(response)});
     };
     if (!m_pools.of(run).submit(std::move(job))) {
-        answer(*exchange, responder,
-               problemAnswer(ErrorCode::service_unavailable, exchange->requestId(),
-                             contextOf(*exchange).route->envelope));
+        answer(*exchange, responder, busy(*exchange));
         return;
     }
     m_waiting.emplace(id, Waiting{std::move(exchange), std::move(responder)});

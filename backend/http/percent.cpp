@@ -15,7 +15,9 @@ int hexDigit(char c) {
     return -1;
 }
 
-std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
+enum class Kind { Path, Form };
+
+std::optional<std::string> decode(std::string_view text, Kind kind) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -29,10 +31,10 @@ std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
                 return std::nullopt;
             c = static_cast<char>(high * 16 + low);
             i += 2;
-        } else if (c == '+' && plus_is_space) {
+        } else if (c == '+' && kind == Kind::Form) {
             c = ' ';
         }
-        if (c == '\0')
+        if (c == '\0' && kind == Kind::Path)
             return std::nullopt;
         out += c;
     }
@@ -42,11 +44,11 @@ std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
 } // namespace
 
 std::optional<std::string> percentDecode(std::string_view text) {
-    return decode(text, false);
+    return decode(text, Kind::Path);
 }
 
 std::optional<std::string> formDecode(std::string_view text) {
-    return decode(text, true);
+    return decode(text, Kind::Form);
 }
 
 } // namespace dropseal::http

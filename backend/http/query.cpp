@@ -26,7 +26,7 @@ bool isUtf8(std::string_view text) {
     return !decoder.hasError();
 }
 
-Result<Query> Query::parse(std::string_view text) {
+Result<Query> Query::parse(std::string_view text, Nul nul) {
     Query query;
     while (!text.empty()) {
         const auto end = text.find('&');
@@ -39,6 +39,9 @@ Result<Query> Query::parse(std::string_view text) {
         auto value =
             formDecode(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1));
         if (!name || !value || !isUtf8(*name) || !isUtf8(*value))
+            return broken();
+        if (nul == Nul::Refused &&
+            (name->find('\0') != std::string::npos || value->find('\0') != std::string::npos))
             return broken();
         if (query.m_parameters.size() == MaxParameters)
             return Error(ErrorCode::bad_request, "There are too many parameters.");

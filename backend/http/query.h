@@ -16,9 +16,11 @@ namespace dropseal::http {
 class Query {
 public:
     Query() = default;
-    /// bad_request for a broken escape, a NUL, text that is not UTF-8, more than 100 parameters, and for a
-    /// name that comes twice: two readers would not agree on which one counts.
-    static Result<Query> parse(std::string_view text);
+    /// bad_request for a broken escape, text that is not UTF-8, more than 100 parameters, and for a name that
+    /// comes twice: two readers would not agree on which one counts. Also for a NUL in a query; a form may
+    /// have one, since a password may.
+    static Result<Query> parse(std::string_view text) { return parse(text, Nul::Refused); }
+    static Result<Query> parseForm(std::string_view text) { return parse(text, Nul::Allowed); }
 
     bool has(std::string_view name) const { return find(name) != nullptr; }
     /// Null where there is none.
@@ -26,6 +28,9 @@ public:
     const std::vector<std::pair<std::string, std::string>>& all() const { return m_parameters; }
 
 private:
+    enum class Nul { Refused, Allowed };
+    static Result<Query> parse(std::string_view text, Nul nul);
+
     std::vector<std::pair<std::string, std::string>> m_parameters;
 };
 

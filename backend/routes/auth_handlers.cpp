@@ -23,7 +23,7 @@ api::TokenPair toApi(services::TokenPair&& pair) {
 /// The OAuth2 password form (RFC 6749 section 4.3.2), so that Swagger UI's Authorize works. The other fields
 /// of the form (grant_type, scope, client_id …) say nothing here.
 Result<api::LoginRequest> decodeLoginForm(std::string_view body) {
-    const auto form = http::Query::parse(body);
+    const auto form = http::Query::parseForm(body);
     if (!form)
         return form.error();
     std::vector<FieldError> faults;

@@ -26,7 +26,7 @@ Answer root(BackendState& state, const http::Call&) {
     api::RootInfo info;
     info.name = "Dropseal";
     info.version = state.options.version;
-    info.docs = "/docs";
+    info.docs = "/openapi.json"; // until there is a page for people
     info.openapi = "/openapi.json";
     info.registration = toText(state.services.accounts.registration());
     info.mail = state.options.mail;

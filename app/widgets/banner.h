@@ -10,7 +10,8 @@ class QToolButton;
 
 namespace dropseal::app {
 
-class TextLabel;
+class BannerText;
+class IconView;
 
 /// A standing fact under the title bar, full width: icon, one sentence, one button, Close unless it is a
 /// danger. Its label has the accessible description "Banner", Close is named "Close banner", the act by its
@@ -37,8 +38,8 @@ protected:
 
 private:
     Level m_level = Level::Info;
-    QString m_icon_name;
-    class BannerText* m_text;
+    IconView* m_icon;
+    BannerText* m_text;
     QPushButton* m_act;
     QToolButton* m_close;
 };

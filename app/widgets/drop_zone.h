@@ -3,7 +3,10 @@
 
 #include <QtWidgets/QPushButton>
 
+#include <functional>
 #include <optional>
+
+class QMimeData;
 
 namespace dropseal::app {
 
@@ -38,17 +41,17 @@ public:
 
     /// Which data is taken; the default: URLs, images, text. Told as the reason to refuse otherwise ("This
     /// cannot be read").
-    void setEnabledFor(std::function<bool(const class QMimeData&)> takes);
+    void setEnabledFor(std::function<bool(const QMimeData&)> takes);
 
 Q_SIGNALS:
-    void dropped(const QMimeData* data);
+    void dropped(const QMimeData* mime);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void begin(const QMimeData& data);
+    void begin(const QMimeData& mime);
     void end();
 
     std::function<bool(const QMimeData&)> m_takes;

@@ -9,7 +9,6 @@ class QHBoxLayout;
 namespace dropseal::app {
 
 class TextLabel;
-class SealView;
 
 /// Seal blank, a line, one sentence, at most three buttons. Without the seal ("nothing found") the line is
 /// body text.
@@ -23,7 +22,6 @@ public:
     void addButton(QAbstractButton* button); ///< takes ownership
 
 private:
-    Kind m_kind;
     TextLabel* m_line;
     TextLabel* m_sentence;
     TextLabel* m_hint;

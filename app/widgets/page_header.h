@@ -12,6 +12,8 @@ class QToolButton;
 
 namespace dropseal::app {
 
+class TextLabel;
+
 /// A search field with its icon and its shortcut written in it; `name` is its accessible name and its prompt
 /// ("Search files"). Esc clears it. It takes no drops: files dropped on it belong to the page.
 class SearchField : public QLineEdit {
@@ -39,7 +41,7 @@ public:
     QToolButton* addMenu(QMenu* menu);
 
 private:
-    class TextLabel* m_heading;
+    TextLabel* m_heading;
     int m_filters = 0;
 };
 

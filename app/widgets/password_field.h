@@ -3,7 +3,6 @@
 
 #include <QtWidgets/QLineEdit>
 
-class QCheckBox;
 class QToolButton;
 
 namespace dropseal::app {
@@ -15,7 +14,6 @@ class PasswordField : public QLineEdit {
     Q_OBJECT
 public:
     explicit PasswordField(QWidget* parent = nullptr);
-    ~PasswordField() override;
 
     /// "Show password" unless two stand on one page.
     void setToggleName(const QString& name);
@@ -37,7 +35,7 @@ private:
     void placeToggle();
     void watchCapsLock(const QKeyEvent& event);
 
-    QToolButton* m_toggle;
+    QToolButton* m_toggle = nullptr;
     bool m_caps_lock = false;
 };
 

@@ -3,6 +3,8 @@
 
 #include "app/widgets/theme.h"
 
+#include <QtCore/QPointer>
+#include <QtWidgets/QFocusFrame>
 #include <QtWidgets/QProxyStyle>
 
 namespace dropseal::app {
@@ -27,6 +29,7 @@ public:
 
     void polish(QWidget* widget) override;
     void polish(QPalette& palette) override;
+    QPalette standardPalette() const override;
     using QProxyStyle::polish;
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override;
@@ -49,6 +52,11 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void showFocusOf(QWidget* widget, bool has_focus);
+    void drawFrame(QPainter& painter, const QStyleOption& option) const;
+
+    QPointer<QFocusFrame> m_ring; ///< around the button that has the keyboard's focus; child of its window
+    bool m_by_keyboard = false;   ///< how the focus came to where it is
     ThemeName m_theme = ThemeName::Light;
     bool m_reduced_motion = false;
 };

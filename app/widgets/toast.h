@@ -7,7 +7,6 @@
 #include <functional>
 
 class QPushButton;
-class QPropertyAnimation;
 class QToolButton;
 
 namespace dropseal::app {

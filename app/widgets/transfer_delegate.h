@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtCore/QElapsedTimer>
-#include <QtCore/QHash>
 #include <QtWidgets/QStyledItemDelegate>
 
 #include <functional>
 #include <vector>
 
 class QAbstractItemView;
+class QTreeView;
 
 namespace dropseal::app {
 
@@ -50,7 +49,7 @@ public:
 
     /// Row height, header hidden, column widths and order, mouse tracking. Call after the model is set, and
     /// again on a new model.
-    void installOn(class QTreeView* view);
+    void installOn(QTreeView* view);
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/widgets/page_header.h"
+
+#include "app/widgets/buttons.h"
+#include "app/widgets/icons.h"
+#include "app/widgets/metrics.h"
+#include "app/widgets/paint_tools.h"
+#include "app/widgets/text_label.h"
+
+#include <QtGui/QKeyEvent>
+#include <QtGui/QKeySequence>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QPushButton>
+
+namespace dropseal::app {
+
+SearchField::SearchField(const QString& name, QWidget* parent) : QLineEdit(parent) {
+    setAccessibleName(name);
+    setPlaceholderText(name);
+    setAcceptDrops(false);
+    setMaxLength(200);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    const int icon_side = metrics::ControlIcon + metrics::space(2);
+    setTextMargins(layoutDirection() == Qt::RightToLeft ? 0 : icon_side, 0,
+                   layoutDirection() == Qt::RightToLeft ? icon_side : 0, 0);
+}
+
+QSize SearchField::sizeHint() const {
+    return {metrics::searchWidth(), QLineEdit::sizeHint().height()};
+}
+
+void SearchField::paintEvent(QPaintEvent* event) {
+    QLineEdit::paintEvent(event);
+    QPainter painter(this);
+    painter.setLayoutDirection(layoutDirection());
+    const int side = metrics::units(2.5);
+    QRect square(side, (height() - metrics::ControlIcon) / 2, metrics::ControlIcon, metrics::ControlIcon);
+    drawIcon(painter, QStringLiteral("search"), QStyle::visualRect(layoutDirection(), rect(), square),
+             Theme::color(isEnabled() ? ColorRole::TextMuted : ColorRole::TextDisabled));
+    if (text().isEmpty() && !hasFocus()) {
+        const QString keys = QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText);
+        drawText(painter, rect().adjusted(side, 0, -side, 0), keys, textFont(TextRole::Small),
+                 Theme::color(ColorRole::TextMuted), Qt::ElideRight, Qt::AlignTrailing | Qt::AlignVCenter);
+    }
+}
+
+void SearchField::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && !text().isEmpty()) {
+        clear();
+        return;
+    }
+    QLineEdit::keyPressEvent(event);
+}
+
+PageHeader::PageHeader(const QString& heading, QWidget* parent)
+    : Bar(Kind::PageHeader, parent), m_heading(new TextLabel(heading, TextRole::Page)) {
+    row()->addWidget(m_heading);
+    row()->addStretch(1);
+}
+
+void PageHeader::setHeading(const QString& heading) {
+    m_heading->setText(heading);
+}
+
+void PageHeader::addFilter(QWidget* filter) {
+    ++m_filters;
+    row()->insertWidget(m_filters, filter);
+}
+
+SearchField* PageHeader::addSearch(const QString& name) {
+    auto* search = new SearchField(name);
+    row()->addWidget(search);
+    return search;
+}
+
+void PageHeader::addAct(QPushButton* button) {
+    row()->addWidget(button);
+}
+
+QToolButton* PageHeader::addMenu(QMenu* menu) {
+    QToolButton* button = makeIconButton(QStringLiteral("menu"), tr("Menu"));
+    button->setMenu(menu);
+    button->setPopupMode(QToolButton::InstantPopup);
+    row()->addWidget(button);
+    return button;
+}
+
+} // namespace dropseal::app

@@ -15,6 +15,7 @@ namespace dropseal::edge {
 namespace {
 
 constexpr int RestMs = 50;
+constexpr std::chrono::milliseconds ReclaimEvery{500};
 constexpr int AcceptsAtOnce = 64;
 
 Descriptor openSpare() {
@@ -24,11 +25,12 @@ Descriptor openSpare() {
 } // namespace
 
 Acceptor::Acceptor(std::vector<Descriptor> listeners, Census& census, std::size_t max_connections,
-                   Adopt adopt)
+                   Adopt adopt, Reclaim reclaim)
     : m_listeners(std::move(listeners))
     , m_census(census)
     , m_maxConnections(max_connections)
     , m_adopt(std::move(adopt))
+    , m_reclaim(std::move(reclaim))
     , m_spare(openSpare())
     , m_wake(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
     , m_thread([this] { run(); }) {
@@ -51,9 +53,12 @@ void Acceptor::run() {
     for (const Descriptor& listener : m_listeners)
         watched.push_back({listener.get(), POLLIN, 0});
     while (!m_stopping) {
-        const bool resting = m_census.count() >= m_maxConnections;
-        ::poll(watched.data(), resting ? 1 : watched.size(), resting ? RestMs : -1);
-        for (std::size_t i = 0; !resting && !m_stopping && i < m_listeners.size(); ++i) {
+        if (m_census.count() >= m_maxConnections) {
+            rest();
+            continue;
+        }
+        ::poll(watched.data(), watched.size(), -1);
+        for (std::size_t i = 0; !m_stopping && i < m_listeners.size(); ++i) {
             if (watched[i + 1].revents == 0)
                 continue;
             Accepted accepted = Accepted::One;
@@ -61,10 +66,20 @@ void Acceptor::run() {
                 accepted = m_census.count() < m_maxConnections ? acceptOne(m_listeners[i]) : Accepted::None;
             if (accepted == Accepted::Exhausted) {
                 turnOneAway(m_listeners[i]);
-                ::poll(watched.data(), 1, RestMs);
+                rest();
             }
         }
     }
+}
+
+void Acceptor::rest() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_reclaimed >= ReclaimEvery) {
+        m_reclaimed = now;
+        m_reclaim();
+    }
+    pollfd wake{m_wake.get(), POLLIN, 0};
+    ::poll(&wake, 1, RestMs);
 }
 
 Acceptor::Accepted Acceptor::acceptOne(const Descriptor& listener) {

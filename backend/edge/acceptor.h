@@ -6,6 +6,7 @@
 #include "backend/edge/request_head.h"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <thread>
 #include <vector>
@@ -18,8 +19,11 @@ namespace dropseal::edge {
 class Acceptor {
 public:
     using Adopt = std::function<void(Descriptor, Peer)>;
+    using Reclaim = std::function<void()>;
 
-    Acceptor(std::vector<Descriptor> listeners, Census& census, std::size_t max_connections, Adopt adopt);
+    /// `reclaim` is called now and then while there is no room for another client: idle ones should end.
+    Acceptor(std::vector<Descriptor> listeners, Census& census, std::size_t max_connections, Adopt adopt,
+             Reclaim reclaim);
     ~Acceptor();
     Acceptor(const Acceptor&) = delete;
     Acceptor& operator=(const Acceptor&) = delete;
@@ -31,6 +35,7 @@ private:
     enum class Accepted { One, None, Exhausted };
 
     void run();
+    void rest();
     Accepted acceptOne(const Descriptor& listener);
     void turnOneAway(const Descriptor& listener);
 
@@ -38,6 +43,8 @@ private:
     Census& m_census;
     std::size_t m_maxConnections;
     Adopt m_adopt;
+    Reclaim m_reclaim;
+    std::chrono::steady_clock::time_point m_reclaimed{};
     Descriptor m_spare;
     Descriptor m_wake;
     std::atomic<bool> m_stopping = false;

@@ -268,6 +268,10 @@ bool Connection::takeBack(Descriptor fd) {
     return true;
 }
 
+DeadlineWheel::Steady::time_point Connection::idleSince() const {
+    return m_state == State::Head && m_in.empty() ? m_headSince : DeadlineWheel::Steady::time_point::max();
+}
+
 void Connection::drain() {
     if (m_state == State::Head || m_state == State::Lingering)
         close();

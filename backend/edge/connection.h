@@ -48,6 +48,8 @@ public:
     void answered(const std::shared_ptr<ExchangeState>& exchange) override;
     void expired() override;
     void drain();
+    /// The far future while a request is under way.
+    DeadlineWheel::Steady::time_point idleSince() const;
     void close();
 
 private:
@@ -103,6 +105,7 @@ private:
     void startStream(SourcedBody body);
     void streamed(Descriptor fd, std::unique_ptr<FileSender> sender, FileSender::Outcome outcome);
     void sent();
+    void awaitHead();
     void beginLinger();
     bool keepAlive() const;
     void dropSource(SourcedBody body);
@@ -115,6 +118,7 @@ private:
     Peer m_peer;
     std::uint64_t m_key;
     State m_state = State::Head;
+    DeadlineWheel::Steady::time_point m_headSince = DeadlineWheel::Steady::now();
 
     bool m_readable = false; ///< epoll said so, and no read has come back empty since
     bool m_writable = true;

@@ -144,6 +144,14 @@ void Connection::streamed(Descriptor fd, std::unique_ptr<FileSender> sender, Fil
     run();
 }
 
+void Connection::awaitHead() {
+    m_state = State::Head;
+    m_headSince = DeadlineWheel::Steady::now();
+    if (m_loop.draining() && m_in.empty())
+        return close();
+    arm(m_loop.shared().options.idle_timeout);
+}
+
 /// The whole answer is in the kernel's hands.
 void Connection::sent() {
     m_outSent = 0;
@@ -158,10 +166,7 @@ void Connection::sent() {
         m_state = State::Discarding;
         return arm(m_loop.shared().options.body_stall);
     }
-    m_state = State::Head;
-    if (m_loop.draining() && m_in.empty())
-        return close();
-    arm(m_loop.shared().options.idle_timeout);
+    awaitHead();
 }
 
 } // namespace dropseal::edge

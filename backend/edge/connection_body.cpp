@@ -205,8 +205,7 @@ bool Connection::discard() {
     }
     if (m_reader->next({}).status == BodyReader::Status::Done) {
         m_reader.reset();
-        m_state = State::Head;
-        arm(m_loop.shared().options.idle_timeout);
+        awaitHead();
     }
     return true;
 }

@@ -16,9 +16,10 @@ namespace {
 
 /// Descriptors that are not for clients: the database, its readers, the log, the edge's own.
 constexpr std::size_t ReservedDescriptors = 40;
+constexpr std::size_t ManyDescriptors = 4096;
 
-/// How many clients there can be at once: each may need a second descriptor for its file, and the rest of the
-/// server must never be left without. Raises the soft limit of the process where that is allowed.
+/// How many clients there can be at once, since each may need a second descriptor for its file and the rest
+/// of the server must never be left without. Raises the soft limit of the process where that is allowed.
 std::size_t affordableConnections(std::size_t wanted) {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
@@ -31,7 +32,9 @@ std::size_t affordableConnections(std::size_t wanted) {
     }
     const auto descriptors = static_cast<std::size_t>(limit.rlim_cur);
     const std::size_t free = descriptors > ReservedDescriptors ? descriptors - ReservedDescriptors : 0;
-    return std::clamp<std::size_t>(free / 2, 4, std::max<std::size_t>(wanted, 4));
+    // Where there are many, most are idle and have no file.
+    const std::size_t affordable = free < ManyDescriptors ? free / 2 : free / 4 * 3;
+    return std::clamp<std::size_t>(affordable, 4, std::max<std::size_t>(wanted, 4));
 }
 
 class RunningEdge final : public Edge {
@@ -46,6 +49,10 @@ public:
             std::move(listeners), m_shared.census, affordableConnections(options.max_connections),
             [this](Descriptor client, Peer peer) {
                 m_workers[m_next++ % m_workers.size()]->adopt(std::move(client), std::move(peer));
+            },
+            [this] {
+                for (const auto& worker : m_workers)
+                    worker->reclaim();
             });
     }
 

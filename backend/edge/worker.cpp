@@ -26,6 +26,10 @@ void Worker::adopt(Descriptor fd, Peer peer) {
         m_shared.census.leave();
 }
 
+void Worker::reclaim() {
+    m_mailbox->post([this] { m_loop->reclaim(); });
+}
+
 void Worker::drain() {
     m_mailbox->post([this] { m_loop->drain(); });
 }

@@ -22,6 +22,8 @@ public:
     /// A client that the census has counted.
     void adopt(Descriptor fd, Peer peer);
     void drain();
+    /// There is no room for more clients: those that have been idle for a while end.
+    void reclaim();
 
 private:
     void run();

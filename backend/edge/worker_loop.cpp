@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t ReadBytes = 64 * 1024;
 constexpr int EventsAtOnce = 256;
+constexpr std::chrono::milliseconds IdleUnderPressure{1000};
 constexpr std::uint64_t MailboxKey = ~std::uint64_t{0};
 constexpr std::uint32_t Broken = EPOLLERR | EPOLLHUP; // epoll reports these always
 
@@ -111,6 +112,15 @@ void WorkerLoop::drain() {
     for (const auto& connection : all) {
         if (connection)
             connection->drain();
+    }
+}
+
+void WorkerLoop::reclaim() {
+    const auto before = DeadlineWheel::Steady::now() - IdleUnderPressure;
+    const auto all = m_connections;
+    for (const auto& connection : all) {
+        if (connection && connection->idleSince() < before)
+            connection->close();
     }
 }
 

@@ -44,6 +44,8 @@ public:
     void adopt(Descriptor fd, const Peer& peer);
     /// Idle connections end now, the others with their next answer.
     void drain();
+    /// Connections that have been idle for a while end, since others wait for their place.
+    void reclaim();
     bool draining() const { return m_draining; }
 
     EdgeShared& shared() { return m_shared; }

@@ -210,6 +210,7 @@ void TestEdgeFaults::survivesDescriptorExhaustion() {
 void TestEdgeFaults::keepsToMaxConnections() {
     edge::EdgeOptions options;
     options.max_connections = 5;
+    options.idle_timeout = 10min;
     QVERIFY(start(options));
     std::vector<Client> clients;
     for (int i = 0; i < 5; ++i) {
@@ -222,6 +223,9 @@ void TestEdgeFaults::keepsToMaxConnections() {
     QVERIFY(sixth.silentFor(300ms));
     clients.pop_back();
     QCOMPARE(statusOf(sixth.answer()), 200);
+    Client seventh = client(); // nobody leaves, so the idle ones must
+    seventh.send(Client::get("/whoami"));
+    QCOMPARE(statusOf(seventh.answer()), 200);
 }
 
 void TestEdgeFaults::servesBesideManyIdle() {

@@ -38,8 +38,9 @@ ServiceSet::ServiceSet(const config::Settings& settings, const security::KeyRing
     , accounts(work, hasher, sessions, clock, registrationOf(settings))
     , uploads(work, spools, blobs, clock, uploadOptions(settings))
     , files(work, blobs, clock, settings.trash_life)
-    , links(work, link_signer, clock)
+    , links(work, link_signer, clock, settings.max_upload_bytes)
     , expiry(work, blobs, sessions, clock, settings.trash_life) {
+    uploads.setTrashPurger(expiry);
 }
 
 std::unique_ptr<Installation> Installation::open(const config::Settings& settings, Failure& failure,

@@ -2,6 +2,7 @@
 #include "backend/services/expiry_service.h"
 
 #include "backend/services/transaction.h"
+#include "shared/core/limits.h"
 
 namespace dropseal::services {
 
@@ -78,6 +79,11 @@ Result<ExpiryService::Swept> ExpiryService::sweep() {
     if (!uploads)
         return uploads.error();
     swept.uploads = *uploads;
+    const auto links = runFor(m_work, [&](const stores::Stores& stores) {
+        return stores.files.forgetDeadLinks(now - limits::PresignMax);
+    });
+    if (!links)
+        return links.error();
     const auto sessions = m_sessions.sweep();
     if (!sessions)
         return sessions.error();

@@ -134,7 +134,7 @@ Result<CheckedLink> LinkService::checkGet(std::string_view key, std::string_view
     if (!linked)
         return std::move(linked).error();
     if (!*linked)
-        return Error(ErrorCode::link_invalid);
+        return refuseMissing(key, *query);
     stores::FileRecord& file = (*linked)->file;
     DROPSEAL_TRY(m_signer.verify(claimsFor(file, query->expires_at, query->disposition, query->content_type),
                                  *query, m_clock.now()));
@@ -144,6 +144,22 @@ Result<CheckedLink> LinkService::checkGet(std::string_view key, std::string_view
         return Error(ErrorCode::gone);
     const std::string_view disposition = query->disposition == Inline ? Inline : Attachment;
     return CheckedLink{std::move(file), std::string(disposition), query->content_type};
+}
+
+/// The holder of a URL that was right hears that the file is gone; everybody else hears what a guess hears.
+Error LinkService::refuseMissing(std::string_view key, const security::LinkQuery& query) {
+    const auto dead =
+        readFor(m_work, [&](const stores::Stores& stores) { return stores.files.findDeadLink(key); });
+    if (!dead)
+        return dead.error();
+    if (!*dead)
+        return ErrorCode::link_invalid;
+    stores::FileRecord file;
+    file.id = (*dead)->file_id;
+    file.salt = (*dead)->salt;
+    const auto verified = m_signer.verify(
+        claimsFor(file, query.expires_at, query.disposition, query.content_type), query, m_clock.now());
+    return verified ? Error(ErrorCode::gone) : verified.error();
 }
 
 Result<stores::UploadRecord> LinkService::checkPut(std::string_view subject, std::string_view raw_query) {

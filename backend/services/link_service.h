@@ -43,6 +43,7 @@ public:
     Result<stores::UploadRecord> checkPut(std::string_view subject, std::string_view raw_query);
 
 private:
+    Error refuseMissing(std::string_view key, const security::LinkQuery& query);
     static Result<void> promise(const stores::Stores& stores, const stores::UploadRecord& upload);
 
     stores::UnitOfWork& m_work;

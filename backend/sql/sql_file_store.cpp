@@ -154,6 +154,10 @@ Result<bool> SqlFileStore::restore(const UserId& owner, const FileId& id) {
 }
 
 Result<bool> SqlFileStore::remove(const UserId& owner, const FileId& id, Timestamp at) {
+    DROPSEAL_TRY(m_connection.execute("INSERT INTO dead_links (key, file_id, salt, died_at) "
+                                      "SELECT key, id, salt, ? FROM files WHERE id = ? AND owner_id = ? "
+                                      "ON CONFLICT (key) DO NOTHING",
+                                      {value::time(at), value::id(id), value::id(owner)}));
     const auto blob =
         readOne<BlobId>(m_connection, "DELETE FROM files WHERE id = ? AND owner_id = ? RETURNING blob_id",
                         {value::id(id), value::id(owner)}, [](RowReader& row) { return row.id<BlobId>(); });
@@ -193,6 +197,20 @@ Result<std::vector<BlobId>> SqlFileStore::deadBlobs(int limit) {
 Result<void> SqlFileStore::forgetDeadBlob(const BlobId& blob) {
     DROPSEAL_TRY(m_connection.execute("DELETE FROM dead_blobs WHERE blob_id = ?", {value::id(blob)}));
     return {};
+}
+
+Result<std::optional<stores::DeadLink>> SqlFileStore::findDeadLink(std::string_view key) {
+    return readOne<stores::DeadLink>(m_connection, "SELECT file_id, salt FROM dead_links WHERE key = ?",
+                                     {value::text(key)}, [](RowReader& row) {
+                                         stores::DeadLink dead;
+                                         dead.file_id = row.id<FileId>();
+                                         dead.salt = row.hex();
+                                         return dead;
+                                     });
+}
+
+Result<int> SqlFileStore::forgetDeadLinks(Timestamp before) {
+    return m_connection.execute("DELETE FROM dead_links WHERE died_at < ?", {value::time(before)});
 }
 
 } // namespace dropseal::sql

@@ -26,6 +26,8 @@ public:
     Result<bool> blobInUse(const BlobId& blob) override;
     Result<std::vector<BlobId>> deadBlobs(int limit) override;
     Result<void> forgetDeadBlob(const BlobId& blob) override;
+    Result<std::optional<stores::DeadLink>> findDeadLink(std::string_view key) override;
+    Result<int> forgetDeadLinks(Timestamp before) override;
 
 private:
     Result<bool> insertAs(const stores::FileRecord& file, std::string_view key);

@@ -24,6 +24,12 @@ struct LinkedFile {
     UserStatus owner_status = UserStatus::Active;
 };
 
+/// What is left of a removed file for a week: enough to check the signature of its presigned URLs.
+struct DeadLink {
+    FileId file_id;
+    std::string salt; ///< 16 raw bytes
+};
+
 /// The files. Used inside a UnitOfWork only, from its thread. Each change names the owner, so that nobody
 /// reaches another's row by its id alone. dependency_unavailable where the database fails.
 class FileStore {
@@ -57,6 +63,9 @@ public:
     /// Blobs whose rows are gone and that wait for their removal from the blob store.
     virtual Result<std::vector<BlobId>> deadBlobs(int limit) = 0;
     virtual Result<void> forgetDeadBlob(const BlobId& blob) = 0;
+    virtual Result<std::optional<DeadLink>> findDeadLink(std::string_view key) = 0;
+    /// Removes the dead links that died before `before`. Gives their number.
+    virtual Result<int> forgetDeadLinks(Timestamp before) = 0;
 };
 
 } // namespace dropseal::stores

@@ -118,3 +118,14 @@ CREATE TABLE dead_blobs (
 );
 
 CREATE INDEX dead_blobs_age ON dead_blobs (died_at, blob_id);
+
+-- What a presigned URL of a removed file was signed with, for as long as such a URL may live: its holder hears that
+-- the file is gone, and nobody else learns anything.
+CREATE TABLE dead_links (
+    key TEXT NOT NULL PRIMARY KEY,
+    file_id TEXT NOT NULL,
+    salt TEXT NOT NULL CHECK (length(salt) = 32),
+    died_at TEXT NOT NULL
+);
+
+CREATE INDEX dead_links_age ON dead_links (died_at);

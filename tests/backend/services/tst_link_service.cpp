@@ -164,7 +164,7 @@ void TestLinkService::diesWith_data() {
     QTest::newRow("revocation") << "revoke"
                                 << "link_invalid";
     QTest::newRow("purge") << "purge"
-                           << "link_invalid"; // the salt is gone: nobody can tell it from a guess
+                           << "gone";
     QTest::newRow("missing blob") << "missing"
                                   << "gone";
     QTest::newRow("rename") << "rename"

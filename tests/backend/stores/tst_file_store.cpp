@@ -73,6 +73,7 @@ private Q_SLOTS:
     void trashesAndRestores();
     void listsTheTrashOldestFirst();
     void removesAndNotesTheBlob();
+    void keepsDeadLinksForAWhile();
 };
 
 void TestFileStore::givesBackEveryField() {
@@ -335,6 +336,24 @@ void TestFileStore::removesAndNotesTheBlob() {
     QCOMPARE(dead(1).size(), std::size_t(1));
     valueOf(write([&](const Stores& s) { return s.files.forgetDeadBlob(second.blob_id); }));
     QVERIFY((dead(10) == std::vector<BlobId>{first.blob_id}));
+}
+
+void TestFileStore::keepsDeadLinksForAWhile() {
+    const UserId ada = addUser("ada@example.org");
+    const FileRecord record = add(file(ada, "a"));
+    const auto dead = [&] {
+        return valueOf(read([&](const Stores& s) { return s.files.findDeadLink(record.key); }));
+    };
+    const auto forget = [&](int second) {
+        return valueOf(write([&](const Stores& s) { return s.files.forgetDeadLinks(at(second)); }));
+    };
+    QVERIFY(!dead());
+    QVERIFY(valueOf(write([&](const Stores& s) { return s.files.remove(ada, record.id, at(5)); })));
+    QVERIFY(dead() && dead()->file_id == record.id && dead()->salt == record.salt);
+    QCOMPARE(forget(5), 0);
+    QVERIFY(dead().has_value());
+    QCOMPARE(forget(6), 1);
+    QVERIFY(!dead());
 }
 
 QTEST_GUILESS_MAIN(TestFileStore)

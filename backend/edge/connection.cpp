@@ -273,7 +273,7 @@ DeadlineWheel::Steady::time_point Connection::idleSince() const {
 }
 
 void Connection::drain() {
-    if (m_state == State::Head || m_state == State::Lingering)
+    if (m_state == State::Head || m_state == State::Discarding || m_state == State::Lingering)
         close();
 }
 

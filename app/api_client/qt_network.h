@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/api_client/network.h"
+
+#include <QtNetwork/QNetworkAccessManager>
+
+#include <map>
+
+namespace dropseal::app {
+
+/// Network over QNetworkAccessManager.
+class QtNetwork final : public Network {
+public:
+    QtNetwork();
+
+    std::unique_ptr<HttpCall> send(const HttpRequest& request, bool stream_body) override;
+    void setPin(const QString& host, int port, const QString& fingerprint) override;
+
+private:
+    QByteArray pinFor(const QUrl& url) const;
+
+    QNetworkAccessManager m_manager;
+    std::map<std::pair<QString, int>, QByteArray> m_pins;
+};
+
+} // namespace dropseal::app

@@ -29,7 +29,7 @@ std::optional<std::int64_t> diskBytesFree(int fd) {
 }
 
 std::int64_t diskReserve(int fd) {
-    constexpr std::int64_t Most = 8 * 1024 * 1024;
+    constexpr std::int64_t Most = std::int64_t{8} * 1024 * 1024;
     const auto disk = readDisk(fd);
     if (!disk)
         return 0;

@@ -14,9 +14,9 @@ namespace dropseal::blobs {
 
 namespace {
 
-constexpr std::size_t MemoryBytes = 64 * 1024;
-constexpr std::size_t WriteBytes = 256 * 1024;
-constexpr std::int64_t WritebackBytes = 8 * 1024 * 1024;
+constexpr std::size_t MemoryBytes = std::size_t{64} * 1024;
+constexpr std::size_t WriteBytes = std::size_t{256} * 1024;
+constexpr std::int64_t WritebackBytes = std::int64_t{8} * 1024 * 1024;
 
 } // namespace
 

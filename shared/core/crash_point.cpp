@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <charconv>
 #include <cstdlib>
 #include <string>
 
@@ -22,7 +23,9 @@ struct Plan {
         const char* const text = std::getenv("DROPSEAL_CRASH_AT");
         name = text == nullptr ? "" : text;
         if (const auto colon = name.find(':'); colon != std::string::npos) {
-            countdown = std::atoi(name.c_str() + colon + 1);
+            int nth = 1;
+            std::from_chars(name.data() + colon + 1, name.data() + name.size(), nth);
+            countdown = nth;
             name.resize(colon);
         }
     }

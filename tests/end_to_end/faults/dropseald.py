@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A dropseald process on a data folder of its own, and the calls that a client makes."""
+import atexit
 import http.client
 import json
 import os
@@ -43,8 +44,13 @@ class Server:
             [str(program), "serve", "--listen", "127.0.0.1:0", "--data-dir", self.data_folder], cwd="/",
             env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log, text=True,
             preexec_fn=limit)
+        atexit.register(self.end_with_the_script)
         if wait:
             self.wait_ready()
+
+    def end_with_the_script(self):
+        if self.process.poll() is None:
+            self.process.kill()
 
     def wait_ready(self):
         watchdog = threading.Timer(START_SECONDS, self.process.kill)
@@ -66,6 +72,7 @@ class Server:
         return self.last_words
 
     def close(self):
+        atexit.unregister(self.end_with_the_script)
         self.said()
         self.log.close()
         self.process.stdout.close()

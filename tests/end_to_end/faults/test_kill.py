@@ -41,6 +41,7 @@ def main():
         with tempfile.TemporaryDirectory(prefix="dropseal-kill-") as folder:
             play(Path(folder, "data"), min(left, FRESH_AFTER), rng, totals)
         left -= FRESH_AFTER
+        print(f"{max(left, 0)} rounds left, so far {totals}", flush=True)
     print(f"{options.rounds} rounds: {totals}")
     assert totals["uploads"] > 0 and totals["lost"] > 0, "the load did not load"
 

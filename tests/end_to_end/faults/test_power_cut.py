@@ -102,6 +102,7 @@ def main():
             for what, count in rounds.ledger.counts.items():
                 totals[what] = totals.get(what, 0) + count
         left -= FRESH_AFTER
+        print(f"{max(left, 0)} rounds left, so far {totals}", flush=True)
     print(f"{options.rounds} rounds: {totals}")
     assert totals["uploads"] > 0 and totals["lost"] > 0, "the load did not load"
 

@@ -10,7 +10,6 @@
 namespace dropseal::config {
 
 enum class SettingType {
-    Text,        ///< any text without control characters
     Secret,      ///< text that is never shown
     Integer,     ///< decimal, within min and max
     Choice,      ///< one of the words of `choices`
@@ -30,7 +29,7 @@ struct SettingAlias {
 /// One setting. The table of these is the only place that knows a setting's name, type and default.
 struct SettingRow {
     std::string_view key = {};
-    SettingType type = SettingType::Text;
+    SettingType type = SettingType::List;
     std::string_view unit = {};
     std::string_view default_text = {}; ///< as it would be written; `default_words` where it is not fixed
     std::string_view default_words = {};

@@ -134,7 +134,6 @@ std::optional<std::string> faultOf(const SettingRow& row, std::string_view text)
     if (hasControl(text))
         return "text without control characters";
     switch (row.type) {
-    case SettingType::Text:
     case SettingType::List:
         return std::nullopt;
     case SettingType::Secret:

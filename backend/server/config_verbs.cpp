@@ -7,7 +7,7 @@
 namespace dropseal::server {
 
 int configShow(const config::Resolution& resolution) {
-    std::fputs(config::showSettings(resolution).c_str(), stdout);
+    [[maybe_unused]] const int printed = std::fputs(config::showSettings(resolution).c_str(), stdout);
     return static_cast<int>(ExitCode::Ok);
 }
 

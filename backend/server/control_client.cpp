@@ -18,7 +18,7 @@ namespace dropseal::server {
 
 namespace {
 
-constexpr std::size_t LargestAnswerBytes = 8 * 1024 * 1024;
+constexpr std::size_t LargestAnswerBytes = std::size_t{8} * 1024 * 1024;
 constexpr timeval Patience{60, 0};
 
 /// Closes a descriptor at the end of a scope.

@@ -42,7 +42,7 @@ int run(int argc, char** argv) {
         const std::string text = command.verb == Verb::Version ? "dropseald " DROPSEAL_VERSION "\n"
                                  : command.verb == Verb::Help  ? usageText()
                                                                : config::envExample();
-        std::fputs(text.c_str(), stdout);
+        [[maybe_unused]] const int printed = std::fputs(text.c_str(), stdout);
         return static_cast<int>(ExitCode::Ok);
     }
     const auto surroundings = config::Surroundings::ofProcess(command.settings);

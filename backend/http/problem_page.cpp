@@ -2,6 +2,7 @@
 #include "backend/http/problem_page.h"
 
 #include "backend/http/problem_answer.h"
+#include "shared/api/envelope.h"
 
 namespace dropseal::http {
 
@@ -12,7 +13,8 @@ edge::EdgeAnswer ProblemPage::render(const Error& error, const edge::RequestHead
         const auto method = api::methodFromText(head->method);
         route = m_router.match(head->path, method ? &*method : nullptr).route;
     }
-    Response response = problemAnswer(error, request_id, route != nullptr && route->envelope);
+    const bool envelope = head != nullptr && head->path.starts_with(api::EnvelopePrefix);
+    Response response = problemAnswer(error, request_id, envelope);
     if (m_log != nullptr) {
         AccessEntry entry;
         entry.at = m_clock.now();

@@ -14,10 +14,16 @@ http::Pools::Options poolOptions(const RouteOptions& options) {
             options.hash_queue};
 }
 
+RouteOptions tidied(RouteOptions options) {
+    while (options.public_url.ends_with('/')) // paths are appended to it
+        options.public_url.pop_back();
+    return options;
+}
+
 class RoutedApp final : public App {
 public:
     RoutedApp(const Services& services, RouteOptions options)
-        : m_state(services, std::move(options))
+        : m_state(services, tidied(std::move(options)))
         , m_routes(makeRoutes(m_state))
         , m_router(m_routes)
         , m_pages(m_router, services.clock, m_state.options.access_log)

@@ -2,6 +2,7 @@
 #include "backend/routes/route_table.h"
 
 #include "backend/routes/handlers.h"
+#include "shared/api/envelope.h"
 
 namespace dropseal::routes {
 
@@ -76,7 +77,7 @@ std::vector<http::Route> makeRoutes(BackendState& state) {
         route.rate = row.rate;
         route.run = row.run;
         route.body = row.body;
-        route.envelope = row.endpoint.path.starts_with("/api/auth/");
+        route.envelope = row.endpoint.path.starts_with(api::EnvelopePrefix);
         route.handler = [&state, handler = row.handler](const http::Call& call) {
             return handler(state, call);
         };

@@ -34,7 +34,7 @@ struct ReadinessCheck {
 };
 
 struct RouteOptions {
-    std::string public_url;                 ///< "https://files.example", no '/' at its end; empty: none
+    std::string public_url;                 ///< "https://files.example"; empty: none
     std::vector<std::string> allowed_hosts; ///< names without a port
     bool bound_to_loopback = true;          ///< then only loopback names (and those above) are ours: 421 else
     bool mail = false;                      ///< mails can be sent; `features.mail` of GET /

@@ -8,6 +8,9 @@
 
 namespace dropseal::api {
 
+/// Below here every answer and every error is in the envelope, also that of a wrong method.
+inline constexpr std::string_view EnvelopePrefix = "/api/auth/";
+
 /// The envelope of `/api/auth/*`: `{"success": true, "data": …, "message": …, "error": null}`. `data` is JSON
 /// text that one of our own codecs wrote.
 std::string envelopeSuccess(std::string_view data, std::string_view message);

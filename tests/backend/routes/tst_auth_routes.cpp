@@ -338,6 +338,9 @@ void AuthRoutes::envelope() {
     QCOMPARE(missing.status, 401);
     QCOMPARE(missing.member("success"), std::string("false"));
     QCOMPARE(missing.json().at("error").at("code").get<std::string>(), std::string("token_missing"));
+    const Reply method = server.get("/api/auth/login");
+    QCOMPARE(method.status, 405);
+    QCOMPARE(method.json().at("error").at("code").get<std::string>(), std::string("method_not_allowed"));
 }
 
 void AuthRoutes::profileFollowsWrites() {

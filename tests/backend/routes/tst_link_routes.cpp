@@ -178,7 +178,7 @@ void LinkRoutes::tokenBesideLink() {
 
 void LinkRoutes::publicUrl() {
     RouteFixture::Options options;
-    options.change = [](routes::RouteOptions& o) { o.public_url = "https://files.example"; };
+    options.change = [](routes::RouteOptions& o) { o.public_url = "https://files.example/"; };
     RouteFixture server(options);
     const std::string token = server.user("alice");
     const Reply file = server.upload("a.txt", Bytes, token);

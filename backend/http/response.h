@@ -62,10 +62,7 @@ struct Response {
         return response;
     }
 
-    Response& header(std::string name, std::string value) {
-        headers.emplace_back(std::move(name), std::move(value));
-        return *this;
-    }
+    Response& header(std::string name, std::string value);
 };
 
 } // namespace dropseal::http

@@ -38,14 +38,17 @@ Answer changeUser(BackendState& state, const http::Call& call) {
     if (!request)
         return request.error();
     services::AccountService& accounts = state.services.accounts;
-    const auto role = request->role ? stores::roleFromText(*request->role) : std::nullopt;
-    const auto status = request->status ? stores::userStatusFromText(*request->status) : std::nullopt;
-    if (role)
-        DROPSEAL_TRY(accounts.setRole(*id, *role));
-    if (role == stores::Role::Admin)
-        state.options.admin_made();
-    if (status)
-        DROPSEAL_TRY(accounts.setStatus(*id, *status));
+    // The decoder has refused words that are no role and no status.
+    if (request->role) {
+        const auto role = stores::roleFromText(*request->role).value_or(stores::Role::User);
+        DROPSEAL_TRY(accounts.setRole(*id, role));
+        if (role == stores::Role::Admin)
+            state.options.admin_made();
+    }
+    if (request->status) {
+        const auto status = stores::userStatusFromText(*request->status).value_or(stores::UserStatus::Active);
+        DROPSEAL_TRY(accounts.setStatus(*id, status));
+    }
     state.profiles.raise(*id);
     return showUser(state, call);
 }

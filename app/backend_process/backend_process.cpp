@@ -19,7 +19,7 @@ constexpr std::chrono::minutes StartLimit{2}; // a migration of a large database
 constexpr std::chrono::milliseconds FirstRestart{250};
 constexpr std::chrono::milliseconds LongestRestart{30000};
 constexpr std::chrono::minutes CalmAfter{1}; // running so long, the next crash counts as the first
-constexpr int CrashesInARow = 8;
+constexpr int CrashesInARow = 6;
 constexpr qsizetype LogLines = 200;
 constexpr qsizetype LineLimit = 4096;
 

@@ -2,6 +2,7 @@
 #include "app/session/keychain_store.h"
 
 #include <QtCore/QPointer>
+#include <QtCore/QTimer>
 
 #include <qt6keychain/keychain.h>
 
@@ -12,37 +13,49 @@ namespace {
 const QLatin1String ProbeAccount("probe");
 const QByteArray ProbeToken("Is this keyring open?");
 
-/// Everything but "no error" is a fault (QtKeychain 0.13 says OtherError for nearly all, NoBackendAvailable
-/// hardly ever).
-KeyringFault faultOf(const QKeychain::Job& job) {
-    switch (job.error()) {
-    case QKeychain::AccessDenied:
-    case QKeychain::AccessDeniedByUser:
-        return KeyringFault::Refused;
-    case QKeychain::NoBackendAvailable:
-    case QKeychain::NotImplemented:
-        return KeyringFault::Missing;
-    default:
-        break;
-    }
-    // libsecret's own words; they decide between two sentences on the screen and nothing else.
-    const QString words = job.errorString();
-    for (const char* sign : {"not provided", "Could not connect", "Unknown error", "was not found"}) {
-        if (words.contains(QLatin1String(sign)))
-            return KeyringFault::Missing;
-    }
-    return KeyringFault::Locked;
-}
+/// The person may be asked for the keyring's password meanwhile; a keyring that says nothing at all is none.
+constexpr std::chrono::seconds AnswerLimit{60};
 
 } // namespace
+
+struct KeychainStore::Outcome {
+    QKeychain::Error error = QKeychain::OtherError;
+    QByteArray data;
+
+    bool isGood() const { return error == QKeychain::NoError; }
+};
+
+/// Everything but "no error" is a fault; which, QtKeychain 0.13 hardly says: OtherError for nearly all,
+/// NoBackendAvailable never. But a locked keyring answers reads, with "not found", and one that is not there
+/// answers nothing.
+KeyringFault KeychainStore::faultOf(const Outcome& outcome) {
+    const bool is_refused =
+        outcome.error == QKeychain::AccessDenied || outcome.error == QKeychain::AccessDeniedByUser;
+    return is_refused ? KeyringFault::Refused : KeyringFault::Missing;
+}
 
 KeychainStore::KeychainStore(const QString& service) : m_service(service) {
 }
 
-void KeychainStore::run(QKeychain::Job* job, std::function<void(QKeychain::Job&)> done) {
+void KeychainStore::run(QKeychain::Job* job, std::function<void(const Outcome&)> done) {
     job->setInsecureFallback(false);
-    connect(job, &QKeychain::Job::finished, this,
-            [done = std::move(done)](QKeychain::Job* finished) { done(*finished); });
+    auto* const limit = new QTimer(this);
+    limit->setSingleShot(true);
+    limit->start(AnswerLimit);
+    connect(limit, &QTimer::timeout, this, [job = QPointer<QKeychain::Job>(job), limit, done] {
+        limit->deleteLater();
+        if (job != nullptr)
+            job->disconnect();
+        done(Outcome());
+    });
+    connect(job, &QKeychain::Job::finished, limit, [limit, done](QKeychain::Job* finished) {
+        limit->stop();
+        limit->deleteLater();
+        Outcome outcome{finished->error(), {}};
+        if (auto* const reading = qobject_cast<QKeychain::ReadPasswordJob*>(finished))
+            outcome.data = reading->binaryData();
+        done(outcome);
+    });
     job->start(); // deletes itself
 }
 
@@ -50,15 +63,15 @@ void KeychainStore::read(const QString& account, QObject* context, std::function
     auto* job = new QKeychain::ReadPasswordJob(m_service);
     job->setKey(account);
     run(job, [this, context = QPointer<QObject>(context),
-              callback = std::move(callback)](QKeychain::Job& finished) {
+              callback = std::move(callback)](const Outcome& outcome) {
         if (context == nullptr)
             return;
-        if (finished.error() == QKeychain::NoError) {
-            callback({static_cast<QKeychain::ReadPasswordJob&>(finished).binaryData(), std::nullopt});
+        if (outcome.isGood()) {
+            callback({outcome.data, std::nullopt});
             return;
         }
-        if (finished.error() != QKeychain::EntryNotFound) {
-            callback({std::nullopt, faultOf(finished)});
+        if (outcome.error != QKeychain::EntryNotFound) {
+            callback({std::nullopt, faultOf(outcome)});
             return;
         }
         probe(context, [callback](std::optional<KeyringFault> fault) { callback({std::nullopt, fault}); });
@@ -71,11 +84,11 @@ void KeychainStore::write(const QString& account, const QByteArray& token, QObje
     job->setKey(account);
     job->setBinaryData(token);
     run(job, [this, account, token, context = QPointer<QObject>(context),
-              callback = std::move(callback)](QKeychain::Job& finished) {
-        if (finished.error() == QKeychain::NoError)
+              callback = std::move(callback)](const Outcome& outcome) {
+        if (outcome.isGood() || outcome.error == QKeychain::OtherError)
             readBack(account, token, context, callback);
         else if (context != nullptr)
-            callback(faultOf(finished));
+            callback(faultOf(outcome));
     });
 }
 
@@ -83,13 +96,16 @@ void KeychainStore::readBack(const QString& account, const QByteArray& token, QP
                              std::function<void(std::optional<KeyringFault>)> callback) {
     auto* job = new QKeychain::ReadPasswordJob(m_service);
     job->setKey(account);
-    run(job, [token, context, callback = std::move(callback)](QKeychain::Job& finished) {
+    run(job, [token, context, callback = std::move(callback)](const Outcome& outcome) {
         if (context == nullptr)
             return;
-        const QByteArray kept = static_cast<QKeychain::ReadPasswordJob&>(finished).binaryData();
-        const bool is_there = finished.error() == QKeychain::NoError &&
-                              kept == token; // architecture: our own, from our own keyring
-        callback(is_there ? std::nullopt : std::optional(KeyringFault::Locked));
+        const QByteArray& kept = outcome.data;
+        if (outcome.isGood() && kept == token) // architecture: our own, from our own keyring
+            callback(std::nullopt);
+        else if (outcome.isGood() || outcome.error == QKeychain::EntryNotFound)
+            callback(KeyringFault::Locked);
+        else
+            callback(faultOf(outcome));
     });
 }
 
@@ -107,7 +123,7 @@ void KeychainStore::probe(QPointer<QObject> context,
 void KeychainStore::remove(const QString& account) {
     auto* job = new QKeychain::DeletePasswordJob(m_service);
     job->setKey(account);
-    run(job, [](QKeychain::Job&) {});
+    run(job, [](const Outcome&) {});
 }
 
 std::unique_ptr<CredentialStore> makeKeychainStore() {

@@ -9,7 +9,8 @@ class Job;
 
 namespace dropseal::app {
 
-/// CredentialStore over QtKeychain. A locked keyring answers a read with "not found", so nothing is believed
+/// CredentialStore over QtKeychain. Its answers come through GLib's event loop (libsecret), so the program
+/// must not run with QT_NO_GLIB. A locked keyring answers a read with "not found", so nothing is believed
 /// that was not tried: a write is read back, and a read that finds nothing is followed by a probe that
 /// writes, reads and removes an entry of its own.
 class KeychainStore final : public CredentialStore {
@@ -26,7 +27,9 @@ private:
     void readBack(const QString& account, const QByteArray& token, QPointer<QObject> context,
                   std::function<void(std::optional<KeyringFault>)> callback);
     void probe(QPointer<QObject> context, std::function<void(std::optional<KeyringFault>)> callback);
-    void run(QKeychain::Job* job, std::function<void(QKeychain::Job&)> done);
+    struct Outcome;
+    void run(QKeychain::Job* job, std::function<void(const Outcome&)> done);
+    static KeyringFault faultOf(const Outcome& outcome);
 
     QString m_service;
 };

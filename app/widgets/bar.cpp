@@ -32,7 +32,7 @@ QSize Bar::sizeHint() const {
 }
 
 void Bar::resizeToFont() {
-    const int near_side = metrics::pageMargin();
+    const int near_side = m_kind == Kind::DockHead ? metrics::units(2.5) : metrics::pageMargin();
     // What ends a footer or a dock head is a flat button, whose own room counts as margin.
     const bool low = m_kind == Kind::Footer || m_kind == Kind::DockHead;
     const int far_side = low ? metrics::space(2) : metrics::space(4);

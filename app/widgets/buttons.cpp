@@ -2,6 +2,8 @@
 #include "app/widgets/buttons.h"
 
 #include "app/widgets/icons.h"
+#include "app/widgets/metrics.h"
+#include "app/widgets/typography.h"
 
 #include <QtGui/QAction>
 
@@ -39,6 +41,19 @@ QPushButton* makeActionButton(QAction* action, const QString& name, ButtonRole r
     QObject::connect(action, &QAction::changed, button, follow);
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
     return button;
+}
+
+QPushButton* makeFooterLink(const QString& text, QWidget* parent) {
+    QPushButton* button = makeButton(text, ButtonRole::Link, {}, parent);
+    button->setProperty("small", true);
+    button->setFont(textFont(TextRole::Small));
+    return button;
+}
+
+void setFlush(QPushButton* button) {
+    button->setProperty("flush", true);
+    button->setMaximumHeight(metrics::SmallestHitArea);
+    button->updateGeometry();
 }
 
 void setEnabledOrWhy(QWidget* button, bool enabled, const QString& why_not) {

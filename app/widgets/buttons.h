@@ -21,6 +21,12 @@ QToolButton* makeIconButton(const QString& icon_name, const QString& name, QWidg
 QPushButton* makeActionButton(QAction* action, const QString& name, ButtonRole role,
                               const QString& icon_name = {}, QWidget* parent = nullptr);
 
+/// A link button of the footer: small text.
+QPushButton* makeFooterLink(const QString& text, QWidget* parent = nullptr);
+
+/// Takes the room at its sides away: for a link button that stands in a line of text or over a field's edge.
+void setFlush(QPushButton* button);
+
 /// Enabled, or disabled with a tool tip that says why (UI.md 4, action row).
 void setEnabledOrWhy(QWidget* button, bool enabled, const QString& why_not);
 

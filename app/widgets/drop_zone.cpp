@@ -41,12 +41,13 @@ void DropZone::changeEvent(QEvent* event) {
 void DropZone::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const PainterScope scope(painter);
-    const double inset = metrics::SquareBorder / 2;
+    const double line = metrics::snapped(metrics::SquareBorder, devicePixelRatioF());
+    const double inset = line / 2;
     const QRectF zone = QRectF(rect()).adjusted(inset, inset, -inset, -inset);
     const bool pressed = isDown();
     painter.setBrush(Theme::color(pressed ? ColorRole::Hover : ColorRole::SurfaceAlt));
-    QPen pen(Theme::color(underMouse() ? ColorRole::Accent : ColorRole::BorderStrong), metrics::SquareBorder);
-    pen.setDashPattern({2.6, 2.2});
+    QPen pen(Theme::color(underMouse() ? ColorRole::Accent : ColorRole::BorderStrong), line);
+    pen.setDashPattern({3 / line, 3 / line});
     pen.setCapStyle(Qt::FlatCap);
     painter.setPen(pen);
     painter.drawRoundedRect(zone, metrics::radiusZone(), metrics::radiusZone());

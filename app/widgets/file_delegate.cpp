@@ -82,6 +82,7 @@ FileDelegate::FileDelegate(RowOf row_of, Columns columns, QObject* parent)
 void FileDelegate::installOn(QTreeView* view) {
     view->setItemDelegate(this);
     QHeaderView* header = view->header();
+    header->setProperty("first_indent", metrics::DialogIcon + metrics::units(2.5));
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setMinimumSectionSize(metrics::units(18));
@@ -99,6 +100,7 @@ void FileDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                          const QModelIndex& index) const {
     const PainterScope scope(*painter);
     painter->setLayoutDirection(option.direction);
+    drawCellBackground(*painter, option);
     const FileRow row = m_row_of(index);
     const Ink ink{option, row.greyed};
     const int column = index.column();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/widgets/form_field.h"
 
+#include "app/widgets/buttons.h"
 #include "app/widgets/icon_view.h"
 #include "app/widgets/metrics.h"
 #include "app/widgets/password_field.h"
@@ -94,6 +95,9 @@ QString FormField::error() const {
 }
 
 void FormField::addBesideLabel(QWidget* widget) {
+    if (auto* button = qobject_cast<QPushButton*>(widget)) {
+        setFlush(button);
+    }
     m_head->addWidget(widget);
 }
 

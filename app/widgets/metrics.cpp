@@ -5,6 +5,7 @@
 #include <QtWidgets/QApplication>
 
 #include <array>
+#include <cmath>
 
 namespace dropseal::app::metrics {
 
@@ -24,6 +25,11 @@ int units(double count) {
 
 int space(int step) {
     return Steps.at(static_cast<std::size_t>(qBound(1, step, 6) - 1)) * unit();
+}
+
+double snapped(double width, double device_pixel_ratio) {
+    const double ratio = qMax(1.0, device_pixel_ratio);
+    return qMax(1.0, std::floor(width * ratio)) / ratio;
 }
 
 double hairline(double device_pixel_ratio) {

@@ -152,6 +152,9 @@ inline double radiusIndicator() {
     return 1.0 * unit();
 }
 
+/// A line of `width`, made whole device pixels, never less than one.
+double snapped(double width, double device_pixel_ratio);
+
 /// The line that separates: one device-independent pixel, made whole device pixels.
 double hairline(double device_pixel_ratio);
 

@@ -20,9 +20,22 @@ SearchField::SearchField(const QString& name, QWidget* parent) : QLineEdit(paren
     setAcceptDrops(false);
     setMaxLength(200);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    const int icon_side = metrics::ControlIcon + metrics::space(2);
-    setTextMargins(layoutDirection() == Qt::RightToLeft ? 0 : icon_side, 0,
-                   layoutDirection() == Qt::RightToLeft ? icon_side : 0, 0);
+    makeRoom();
+}
+
+void SearchField::makeRoom() {
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    const int room = metrics::ControlIcon + metrics::space(2);
+    setTextMargins(mirrored ? 0 : room, 0, mirrored ? room : 0, 0);
+    // Beside the icon, whatever the keyboard's language would choose for an empty field.
+    setAlignment((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
+}
+
+void SearchField::changeEvent(QEvent* event) {
+    QLineEdit::changeEvent(event);
+    if (event->type() == QEvent::LayoutDirectionChange || event->type() == QEvent::FontChange) {
+        makeRoom();
+    }
 }
 
 QSize SearchField::sizeHint() const {

@@ -25,6 +25,10 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void makeRoom();
 };
 
 /// Heading, filter, stretch, search, primary button, Menu (UI.md 4). What a page does not have is not there.

@@ -7,6 +7,8 @@
 #include <QtGui/QFontMetrics>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QStyle>
+#include <QtWidgets/QStyleOption>
+#include <QtWidgets/QWidget>
 
 namespace dropseal::app {
 
@@ -102,10 +104,17 @@ int drawText(QPainter& painter, const QRect& rect, const QString& text, const QF
     painter.save();
     painter.setFont(font);
     painter.setPen(color);
-    painter.drawText(rect, QStyle::visualAlignment(painter.layoutDirection(), alignment) | Qt::TextSingleLine,
-                     shown);
+    const Qt::Alignment side = QStyle::visualAlignment(painter.layoutDirection(), alignment);
+    // Its place follows the layout, its order the text: "214 kB" reads so in Arabic too.
+    painter.setLayoutDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    painter.drawText(rect, side | Qt::TextSingleLine, shown);
     painter.restore();
     return QFontMetrics(font).horizontalAdvance(shown);
+}
+
+void drawCellBackground(QPainter& painter, const QStyleOptionViewItem& option) {
+    const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, &painter, option.widget);
 }
 
 QPixmap tinted(const QPixmap& pixmap, const QColor& color) {

@@ -5,6 +5,7 @@
 
 #include <QtGui/QPainter>
 
+class QStyleOptionViewItem;
 class QWidget;
 
 namespace dropseal::app {
@@ -45,6 +46,9 @@ int drawText(QPainter& painter, const QRect& rect, const QString& text, const QF
 
 /// A picture in one colour: the shape of `pixmap`, filled with `color`.
 QPixmap tinted(const QPixmap& pixmap, const QColor& color);
+
+/// What the style puts under a cell: selection, hover, the row's hairline.
+void drawCellBackground(QPainter& painter, const QStyleOptionViewItem& option);
 
 /// The text, elided as asked, from a cache by (text, width, font).
 QString elidedText(const QString& text, const QFont& font, Qt::TextElideMode mode, int width);

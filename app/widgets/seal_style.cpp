@@ -133,11 +133,9 @@ void SealStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         return;
     case PE_PanelItemViewRow:
     case PE_PanelItemViewItem:
-        // Rows of trees get their background once, as a row.
+
         if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option)) {
-            if (element == PE_PanelItemViewRow || !widget || !widget->inherits("QTreeView")) {
-                style::drawRowBackground(*painter, *item, widget);
-            }
+            style::drawRowBackground(*painter, *item, widget);
         }
         return;
     case PE_IndicatorBranch:
@@ -183,7 +181,7 @@ void SealStyle::drawControl(ControlElement element, const QStyleOption* option, 
     } else if (element == CE_Header || element == CE_HeaderSection || element == CE_HeaderLabel) {
         const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
         if (header && element == CE_Header) {
-            style::drawHeader(*painter, *header);
+            style::drawHeader(*painter, *header, widget);
         } else if (element == CE_HeaderSection) {
             style::drawHeaderBackground(*painter, option->rect);
         }

@@ -200,7 +200,7 @@ void drawCheckMark(QPainter& painter, const QStyleOption& option) {
     drawRounded(
         painter, option.rect, metrics::radiusIndicator(), Theme::color(ColorRole::Surface),
         Theme::color(has(option, QStyle::State_MouseOver) ? ColorRole::Accent : ColorRole::BorderStrong),
-        metrics::SquareBorder);
+        metrics::snapped(metrics::SquareBorder, painter.device()->devicePixelRatioF()));
 }
 
 void drawRadioMark(QPainter& painter, const QStyleOption& option) {
@@ -217,7 +217,7 @@ void drawRadioMark(QPainter& painter, const QStyleOption& option) {
     drawRounded(
         painter, option.rect, radius, Theme::color(ColorRole::Surface),
         Theme::color(has(option, QStyle::State_MouseOver) ? ColorRole::Accent : ColorRole::BorderStrong),
-        metrics::SquareBorder);
+        metrics::snapped(metrics::SquareBorder, painter.device()->devicePixelRatioF()));
 }
 
 bool isSegment(const QWidget* widget) {
@@ -268,8 +268,11 @@ QSize buttonSize(const QStyleOptionButton& option, const QWidget* widget) {
     const int gap = text > 0 && picture > 0 ? metrics::space(2) : 0;
     const int height = isSmall(widget) ? metrics::controlHeightSmall() : metrics::controlHeight();
     const bool link = buttonRole(widget) == ButtonRole::Link;
-    const int side = link ? metrics::space(1) : isSmall(widget) ? metrics::units(2.5) : metrics::space(3);
-    return {qMax(height, text + gap + picture + 2 * side + 2), height};
+    int side = isSmall(widget) || link ? metrics::units(2.5) : metrics::space(3);
+    if (widget && widget->property("flush").toBool()) {
+        side = 0;
+    }
+    return {qMax(side > 0 ? height : metrics::SmallestHitArea, text + gap + picture + 2 * side + 2), height};
 }
 
 QSize segmentSize(const QStyleOptionButton& option) {

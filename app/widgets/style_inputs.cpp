@@ -218,8 +218,8 @@ void drawProgress(QPainter& painter, const QStyleOptionProgressBar& option) {
     bar.moveCenter(QRectF(option.rect).center());
     const int range = option.maximum - option.minimum;
     const double fraction = range > 0 ? double(option.progress - option.minimum) / range : -1;
-    drawProgressBar(painter, bar, option.progress < option.minimum ? 0 : fraction,
-                    Theme::color(ColorRole::Accent), option.direction);
+    drawProgressBar(painter, bar, range > 0 ? qMax(0.0, fraction) : -1, Theme::color(ColorRole::Accent),
+                    option.direction);
 }
 
 } // namespace style

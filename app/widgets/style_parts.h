@@ -36,7 +36,7 @@ QRect scrollBarPart(const QStyleOptionSlider& option, QStyle::SubControl part);
 void drawProgress(QPainter& painter, const QStyleOptionProgressBar& option);
 
 void drawRowBackground(QPainter& painter, const QStyleOptionViewItem& option, const QWidget* widget);
-void drawHeader(QPainter& painter, const QStyleOptionHeader& option);
+void drawHeader(QPainter& painter, const QStyleOptionHeader& option, const QWidget* widget);
 void drawHeaderBackground(QPainter& painter, const QRect& rect);
 void drawBranch(QPainter& painter, const QStyleOption& option);
 

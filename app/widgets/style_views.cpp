@@ -13,7 +13,9 @@ namespace {
 
 QColor rowFill(const QStyleOptionViewItem& option) {
     if (option.state.testFlag(QStyle::State_Selected)) {
-        const bool active = option.state.testFlag(QStyle::State_Active);
+        // Of the window, not of the view: with the focus in a search field the list is no less chosen from.
+        const bool active =
+            option.widget ? option.widget->isActiveWindow() : option.state.testFlag(QStyle::State_Active);
         return Theme::color(active ? ColorRole::Selection : ColorRole::SelectionInactive);
     }
     const bool hovered =
@@ -38,7 +40,7 @@ void drawHeaderBackground(QPainter& painter, const QRect& rect) {
     drawHairline(painter, rect, Qt::BottomEdge);
 }
 
-void drawHeader(QPainter& painter, const QStyleOptionHeader& option) {
+void drawHeader(QPainter& painter, const QStyleOptionHeader& option, const QWidget* widget) {
     drawHeaderBackground(painter, option.rect);
     const bool sorted = option.sortIndicator != QStyleOptionHeader::None;
     const bool hovered =
@@ -47,7 +49,9 @@ void drawHeader(QPainter& painter, const QStyleOptionHeader& option) {
     const QColor color = Theme::color(sorted || hovered ? ColorRole::Text : ColorRole::TextMuted);
     const int mark = sorted ? metrics::SmallIcon + metrics::space(1) : 0;
     const int side = metrics::units(2.5);
-    const QRect room = option.rect.adjusted(side, 0, -side, 0);
+    // The heading of names stands over the names, not over their icons.
+    const int indent = option.section == 0 && widget ? widget->property("first_indent").toInt() : 0;
+    const QRect room = option.rect.adjusted(side + indent, 0, -side, 0);
     const QString text = elidedText(option.text, font, Qt::ElideRight, room.width() - mark);
     const int width = QFontMetrics(font).horizontalAdvance(text);
     // Text and sort mark stand together, at the side where the column's cells stand.

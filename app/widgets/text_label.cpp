@@ -14,6 +14,7 @@ namespace dropseal::app {
 TextLabel::TextLabel(const QString& text, TextRole role, ColorRole color, QWidget* parent)
     : QLabel(parent), m_role(role), m_color(color) {
     setTextFormat(Qt::PlainText);
+    setForegroundRole(QPalette::WindowText); // on a button it would be another role, without our colour
     setText(text);
     restyle();
 }
@@ -30,7 +31,9 @@ void TextLabel::setColorRole(ColorRole color) {
 
 void TextLabel::setWrapping(bool wraps) {
     setWordWrap(wraps);
-    setSizePolicy(wraps ? QSizePolicy::Expanding : QSizePolicy::Preferred, QSizePolicy::Preferred);
+    QSizePolicy policy(wraps ? QSizePolicy::Expanding : QSizePolicy::Preferred, QSizePolicy::Preferred);
+    policy.setHeightForWidth(wraps);
+    setSizePolicy(policy);
 }
 
 void TextLabel::setValueName(const QString& word) {
@@ -50,10 +53,26 @@ void TextLabel::restyle() {
 void TextLabel::changeEvent(QEvent* event) {
     QLabel::changeEvent(event);
     const auto type = event->type();
-    const bool look_changed = type == QEvent::PaletteChange || type == QEvent::ApplicationFontChange ||
-                              type == QEvent::FontChange || type == QEvent::StyleChange;
+    const bool look_changed =
+        type == QEvent::PaletteChange || type == QEvent::FontChange || type == QEvent::StyleChange;
     if (look_changed && !m_restyling) {
         restyle();
+    }
+}
+
+bool TextLabel::event(QEvent* event) {
+    if (event->type() == QEvent::ApplicationFontChange) { // does not come by changeEvent()
+        restyle();
+    }
+    return QLabel::event(event);
+}
+
+void TextLabel::resizeEvent(QResizeEvent* event) {
+    QLabel::resizeEvent(event);
+    // A layout that centres a form asks for its height at another width than it gives: wrapped text would
+    // lose lines.
+    if (wordWrap()) {
+        setMinimumHeight(heightForWidth(width()));
     }
 }
 

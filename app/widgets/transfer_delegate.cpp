@@ -154,6 +154,7 @@ void TransferDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     cell.index = index;
     const PainterScope scope(*painter);
     painter->setLayoutDirection(cell.direction);
+    drawCellBackground(*painter, cell);
     const TransferRow row = m_row_of(index);
     if (index.column() == m_columns.name) {
         paintName(*painter, cell, row);

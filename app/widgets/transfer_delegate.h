@@ -68,6 +68,7 @@ Q_SIGNALS:
 
 private:
     void paintName(QPainter& painter, const QStyleOptionViewItem& option, const TransferRow& row) const;
+    void paintFailure(QPainter& painter, const QStyleOptionViewItem& option, const TransferRow& row) const;
     void paintActs(QPainter& painter, const QStyleOptionViewItem& option, const TransferRow& row) const;
     void paintLink(QPainter& painter, const QStyleOptionViewItem& option, const TransferRow& row) const;
 

@@ -171,8 +171,29 @@ void TransferDelegate::paintName(QPainter& painter, const QStyleOptionViewItem& 
         drawProgressBar(painter, bar, row.state == State::Checking ? 1 : row.fraction,
                         onRow(option, look.bar), option.direction);
     }
-    const QRect line(room.left(), lines.second, room.width(), lines.second_height);
-    paintSecondLine(painter, option, row, line);
+    if (row.state == State::Failed) {
+        paintFailure(painter, option, row);
+        return;
+    }
+    paintSecondLine(painter, option, row,
+                    QRect(room.left(), lines.second, room.width(), lines.second_height));
+}
+
+void TransferDelegate::paintFailure(QPainter& painter, const QStyleOptionViewItem& option,
+                                    const TransferRow& row) const {
+    // The sentence goes over the cells of name and link; each draws the whole line and shows its part of it.
+    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+    QRect whole = option.rect;
+    for (const int column : {m_columns.name, m_columns.link}) {
+        whole = view ? whole.united(view->visualRect(option.index.siblingAtColumn(column))) : whole;
+    }
+    const QRect room = textRoom(whole, option.direction);
+    const Lines lines = linesOf(option.rect, false);
+    painter.save();
+    painter.setClipRect(option.rect, Qt::IntersectClip);
+    paintSecondLine(painter, option, row,
+                    QRect(room.left(), lines.second, room.width(), lines.second_height));
+    painter.restore();
 }
 
 void TransferDelegate::paintActs(QPainter& painter, const QStyleOptionViewItem& option,
@@ -199,16 +220,7 @@ void TransferDelegate::paintActs(QPainter& painter, const QStyleOptionViewItem& 
 void TransferDelegate::paintLink(QPainter& painter, const QStyleOptionViewItem& option,
                                  const TransferRow& row) const {
     if (row.state == State::Failed) {
-        // The sentence of a failure goes on over this cell: the same line again, of which this cell shows its
-        // part.
-        const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
-        const QModelIndex name = option.index.sibling(option.index.row(), m_columns.name);
-        const QRect whole = view ? view->visualRect(name).united(option.rect) : option.rect;
-        QRect room = textRoom(whole, option.direction);
-        const Lines lines = linesOf(option.rect, false);
-        painter.setClipRect(option.rect, Qt::IntersectClip);
-        paintSecondLine(painter, option, row,
-                        QRect(room.left(), lines.second, room.width(), lines.second_height));
+        paintFailure(painter, option, row);
         return;
     }
     if (row.link.isEmpty()) {

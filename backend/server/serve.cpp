@@ -74,7 +74,7 @@ std::optional<Failure> Serving::start() {
     if (auto failure = openParentPipe())
         return failure;
     Failure failure;
-    m_installation = Installation::open(m_settings, failure, [](std::string words) {
+    m_installation = Installation::open(m_settings, failure, [](const std::string& words) {
         say("the database must not be used any more, ending: " + words);
         endLoop(ExitCode::IoError);
     });

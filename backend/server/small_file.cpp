@@ -11,7 +11,7 @@ namespace dropseal::server {
 
 namespace {
 
-constexpr std::size_t LargestBytes = 64 * 1024;
+constexpr std::size_t LargestBytes = std::size_t{64} * 1024;
 
 Error fault(int number, std::string_view deed, const std::string& path) {
     Error error = blobs::systemError(number, std::string(deed) + " " + path);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/api/codec.h"
 
-#include "shared/core/limits.h"
-
 namespace dropseal::api {
 
 Timestamp requiredTime(json::ObjectReader& reader, std::string_view name) {
@@ -44,27 +42,6 @@ Result<void> refusePrivileged(const json::Value& body, std::span<const std::stri
     ErrorExtras extras;
     extras.fields = std::move(found);
     return Error(ErrorCode::privileged_field).with(std::move(extras));
-}
-
-void checkEmail(json::ObjectReader& reader, std::string_view name, const std::string& email) {
-    if (!reader.has(name) || email.empty())
-        return;
-    const auto at = email.find('@');
-    const bool odd = std::any_of(email.begin(), email.end(),
-                                 [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });
-    if (odd || at == 0 || at == std::string::npos || at + 1 == email.size() ||
-        email.find('@', at + 1) != std::string::npos)
-        reader.fail(std::string(name), "invalid", "This is no e-mail address.");
-    else if (email.size() > limits::EmailMaxBytes)
-        reader.fail(std::string(name), "too_long", "Use at most 254 bytes.");
-}
-
-std::string requiredNewPassword(json::ObjectReader& reader, std::string_view name) {
-    std::string password =
-        reader.requiredString(name, limits::PasswordMinCharacters, limits::PasswordMaxCharacters);
-    if (password.size() > limits::PasswordMaxBytes)
-        reader.fail(std::string(name), "too_long", "Use at most 1024 bytes.");
-    return password;
 }
 
 } // namespace dropseal::api

@@ -45,12 +45,6 @@ json::Value orNull(const std::optional<Timestamp>& time);
 /// has none. A self-service body must not even try to set what only an admin sets.
 Result<void> refusePrivileged(const json::Value& body, std::span<const std::string_view> names);
 
-/// Faults of an e-mail address that shows at its form: length (RFC 5321 section 4.5.3.1.3), one '@' with text
-/// on both sides, no control characters.
-void checkEmail(json::ObjectReader& reader, std::string_view name, const std::string& email);
-/// 8 to 256 characters, at most 1,024 bytes; used exactly as received.
-std::string requiredNewPassword(json::ObjectReader& reader, std::string_view name);
-
 /// Parses, then reads with `read(reader, value)`, which gives the message; its faults win.
 template <class Read>
 auto decodeObject(std::string_view text, Read&& read)

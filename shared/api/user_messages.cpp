@@ -2,7 +2,6 @@
 #include "shared/api/user_messages.h"
 
 #include "shared/api/user_codec.h"
-#include "shared/core/limits.h"
 
 namespace dropseal::api {
 
@@ -87,19 +86,18 @@ json::Value toJson(const RegisterRequest& request) {
     return out;
 }
 
+// The form only: what a good e-mail, password or name is, the service says, and for all fields at once.
 RegisterRequest readRegisterRequest(json::ObjectReader& reader) {
-    constexpr std::size_t Max = limits::NameMaxCharacters;
     RegisterRequest request;
-    request.email = reader.requiredString("email");
-    checkEmail(reader, "email", request.email);
-    request.password = requiredNewPassword(reader, "password");
-    request.username = reader.optionalString("username", 1, Max);
-    request.name = reader.optionalString("name", 0, Max);
-    request.first_name = reader.optionalString("first_name", 0, Max);
-    request.last_name = reader.optionalString("last_name", 0, Max);
-    request.phone = reader.optionalString("phone", 0, Max);
-    request.employee_id = reader.optionalString("employee_id", 1, Max);
-    request.invite_code = reader.optionalString("invite_code", 1, Max);
+    request.email = reader.optionalString("email").value_or("");
+    request.password = reader.optionalString("password").value_or("");
+    request.username = reader.optionalString("username");
+    request.name = reader.optionalString("name");
+    request.first_name = reader.optionalString("first_name");
+    request.last_name = reader.optionalString("last_name");
+    request.phone = reader.optionalString("phone");
+    request.employee_id = reader.optionalString("employee_id");
+    request.invite_code = reader.optionalString("invite_code");
     return request;
 }
 

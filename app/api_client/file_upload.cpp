@@ -48,7 +48,7 @@ void FileUpload::start() {
     });
     connect(m_call.get(), &AuthorizedCall::uploadProgress, this, &FileUpload::sent);
     connect(m_call.get(), &AuthorizedCall::finished, this, &FileUpload::answered);
-    connect(m_call.get(), &AuthorizedCall::failed, this, &FileUpload::end);
+    connect(m_call.get(), &AuthorizedCall::failed, this, &FileUpload::callFailed);
     m_call->start();
 }
 
@@ -62,6 +62,7 @@ void FileUpload::cancel() {
 
 void FileUpload::stop() {
     m_is_over = true;
+    m_question.cancel();
     m_call.reset(); // before the window that it reads from
 }
 
@@ -100,6 +101,50 @@ void FileUpload::answered(const HttpAnswer& answer) {
     }
     m_is_over = true;
     Q_EMIT finished(*result);
+}
+
+void FileUpload::callFailed(const ApiError& error) {
+    if (m_is_over)
+        return;
+    if (error.kind == ApiError::Kind::NoConnection)
+        askWhy(error);
+    else
+        end(error);
+}
+
+void FileUpload::askWhy(const ApiError& cut) {
+    m_question = m_client.root(this, [this, cut](const ApiResult<api::RootInfo>& root) {
+        if (m_is_over)
+            return;
+        if (!root) {
+            end(cut);
+        } else if (root->max_upload_bytes > 0 && m_window->size() > root->max_upload_bytes) {
+            ApiError too_large;
+            too_large.problem = Error(ErrorCode::file_too_large);
+            too_large.problem.extras.limit = root->max_upload_bytes;
+            too_large.status = info(ErrorCode::file_too_large).status;
+            end(too_large);
+        } else {
+            askWhether(cut);
+        }
+    });
+}
+
+/// A promise of place for such a file needs a session, and the space.
+void FileUpload::askWhether(const ApiError& cut) {
+    api::PresignRequest request;
+    request.method = api::Method::Put;
+    request.filename = m_name.toStdString();
+    request.size = m_window->size();
+    request.expires_in = std::chrono::seconds(1); // what it reserves is free again at once
+    m_question = m_client.presign(request, this, [this, cut](const ApiResult<api::PresignAnswer>& answer) {
+        if (m_is_over)
+            return;
+        const bool is_refused = !answer && !answer.error().isTransient() &&
+                                (answer.error().kind == ApiError::Kind::Server ||
+                                 answer.error().kind == ApiError::Kind::SignedOut);
+        end(is_refused ? answer.error() : cut);
+    });
 }
 
 void FileUpload::end(const ApiError& error) {

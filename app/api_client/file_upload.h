@@ -10,7 +10,9 @@
 
 namespace dropseal::app {
 
-/// The UploadTransfer of a file.
+/// The UploadTransfer of a file. A server that refuses an upload in its middle answers and closes; Qt reads
+/// no answer while it writes, so it is only seen as a cut. Then the server is asked by a small call whether
+/// it would take such a file at all.
 class FileUpload final : public UploadTransfer {
     Q_OBJECT
 public:
@@ -24,6 +26,9 @@ private:
     HttpRequest makeRequest();
     void sent(qint64 bytes, qint64 total);
     void answered(const HttpAnswer& answer);
+    void callFailed(const ApiError& error);
+    void askWhy(const ApiError& cut);
+    void askWhether(const ApiError& cut);
     void end(const ApiError& error);
     void stop();
 
@@ -32,6 +37,7 @@ private:
     std::unique_ptr<FileWindow> m_window;
     std::unique_ptr<AuthorizedCall> m_call;
     QElapsedTimer m_since_progress;
+    ApiClient::Handle m_question;
     bool m_is_checking = false;
     bool m_is_over = false;
 };

@@ -230,14 +230,7 @@ void Session::connectToProfile() {
 
 void Session::rootAnswered(const ApiResult<api::RootInfo>& root) {
     if (!root) {
-        // A bad certificate, somebody else at that address: said to the person, and asked again, since it may
-        // pass.
-        const bool is_for_the_person =
-            hasCertificateFault(root.error()) || root.error().kind == ApiError::Kind::NotDropseal;
-        m_connection_fault = is_for_the_person ? std::optional(root.error()) : std::nullopt;
-        tryAgainLater();
-        if (is_for_the_person)
-            Q_EMIT stateChanged(m_state);
+        notConnected(root.error());
         return;
     }
     m_connection_fault.reset();
@@ -277,7 +270,17 @@ void Session::whoAnswered(const ApiResult<api::User>& user) {
     if (user)
         enter(*user);
     else // a session that the server ended came through sessionEnded() before
-        tryAgainLater();
+        notConnected(user.error());
+}
+
+/// A bad certificate, somebody else at that address: said to the person, and asked again all the same, since
+/// it may pass.
+void Session::notConnected(const ApiError& error) {
+    const bool is_for_the_person = hasCertificateFault(error) || error.kind == ApiError::Kind::NotDropseal;
+    m_connection_fault = is_for_the_person ? std::optional(error) : std::nullopt;
+    tryAgainLater();
+    if (is_for_the_person)
+        Q_EMIT stateChanged(m_state);
 }
 
 void Session::tryAgainLater() {

@@ -92,6 +92,7 @@ private:
     void askWho();
     void whoAnswered(const ApiResult<api::User>& user);
     void enter(const api::User& user);
+    void notConnected(const ApiError& error);
     void tryAgainLater();
     void tryAgain();
     void sessionEnded(const ApiError& why);

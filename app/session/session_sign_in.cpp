@@ -85,7 +85,8 @@ void Session::authenticated(const api::TokenPair& tokens, const Attempt& attempt
     m_tokens.setTokens(tokens);
     m_sign_in_call = m_client.me(this, [this, attempt](const ApiResult<api::User>& user) {
         if (!user) {
-            m_tokens.clear();
+            if (attempt.number == m_attempt) // else they are of somebody newer by now
+                m_tokens.clear();
             notAuthenticated(user.error(), attempt);
             return;
         }
@@ -119,6 +120,8 @@ void Session::cancelSignIn() {
 }
 
 void Session::signOut() {
+    ++m_attempt;
+    m_sign_in_call.cancel();
     if (m_tokens.hasSession())
         m_client.logout(this, [](const ApiResult<Nothing>&) {});
     m_tokens.clear();

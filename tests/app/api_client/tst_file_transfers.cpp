@@ -14,27 +14,6 @@ using namespace dropseal;
 using namespace dropseal::app;
 using namespace dropseal::app::test;
 
-namespace {
-
-QByteArray someBytes(int size) {
-    QByteArray bytes(size, '\0');
-    for (int i = 0; i < size; ++i)
-        bytes[i] = static_cast<char>(i * 31 + i / 251);
-    return bytes;
-}
-
-/// What a transfer said.
-struct Heard {
-    int finished = 0;
-    int checking = 0;
-    std::optional<ApiError> error;
-    std::vector<qint64> progress;
-
-    bool isOver() const { return finished > 0 || error.has_value(); }
-};
-
-} // namespace
-
 class TestFileTransfers : public QObject {
     Q_OBJECT
 
@@ -159,6 +138,26 @@ void TestFileTransfers::anUploadThatFails_data() {
     QTest::newRow("too large") << early(ErrorCode::file_too_large) << ApiError::Kind::Server << 413;
     QTest::newRow("server full") << early(ErrorCode::insufficient_storage) << ApiError::Kind::Server << 507;
     QTest::newRow("signed out") << early(ErrorCode::session_revoked) << ApiError::Kind::SignedOut << 401;
+    const auto cutThen = [](ErrorCode code) {
+        return Script([code](FakeCall& call) {
+            if (call.path() == "/") {
+                call.answer(200, encoded(rootInfo()));
+                return;
+            }
+            if (call.request.method != "PUT") {
+                call.problem(code);
+                return;
+            }
+            call.takeBody(20000);
+            call.fail(ApiError::Kind::NoConnection);
+        });
+    };
+    QTest::newRow("cut since it is too large")
+        << cutThen(ErrorCode::file_too_large) << ApiError::Kind::Server << 413;
+    QTest::newRow("cut since signed out")
+        << cutThen(ErrorCode::session_revoked) << ApiError::Kind::SignedOut << 401;
+    QTest::newRow("cut, and busy") << cutThen(ErrorCode::service_unavailable) << ApiError::Kind::NoConnection
+                                   << 0;
     QTest::newRow("cut") << Script([](FakeCall& call) {
         call.takeBody(20000);
         call.fail(ApiError::Kind::NoConnection);

@@ -77,6 +77,7 @@ private Q_SLOTS:
     void registeringSignsIn();
     void aKeptSessionIsTakenUp();
     void offlineAtStartKeepsTheSession();
+    void aChangedCertificateAtStartIsSaid();
     void anEndedSessionSaysWhy();
     void aFaultyKeyringIsSaid();
     void aRotatedTokenIsKept();
@@ -276,6 +277,19 @@ void TestSession::offlineAtStartKeepsTheSession() {
     QCOMPARE(next.session.state(), State::SignedIn);
     next.network.script = honest;
     QTRY_VERIFY_WITH_TIMEOUT(!next.session.offline(), 20000);
+}
+
+void TestSession::aChangedCertificateAtStartIsSaid() {
+    signIn(*m_world);
+    World next(m_file);
+    next.network.script = [](FakeCall& call) { call.fail(ApiError::Kind::CertificateChanged); };
+    next.session.start();
+    QTRY_VERIFY(next.session.connectionFault().has_value());
+    QCOMPARE(next.session.state(), State::Connecting);
+    next.network.script = honest;
+    next.session.trustCertificate(QStringLiteral("cd34"));
+    QTRY_COMPARE(next.session.state(), State::SignedOut);
+    QVERIFY(!next.session.connectionFault());
 }
 
 void TestSession::anEndedSessionSaysWhy() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/api_client/api_error.h"
 #include "shared/api/auth_messages.h"
 #include "shared/api/file_messages.h"
 #include "shared/api/system_messages.h"
@@ -34,6 +35,24 @@ inline api::RootInfo rootInfo(bool setup_required = false) {
     info.setup_required = setup_required;
     return info;
 }
+
+/// Bytes that do not repeat soon.
+inline QByteArray someBytes(int size) {
+    QByteArray bytes(size, '\0');
+    for (int i = 0; i < size; ++i)
+        bytes[i] = static_cast<char>(i * 31 + i / 251);
+    return bytes;
+}
+
+/// What a transfer said.
+struct Heard {
+    int finished = 0;
+    int checking = 0;
+    std::optional<ApiError> error;
+    std::vector<qint64> progress;
+
+    bool isOver() const { return finished > 0 || error.has_value(); }
+};
 
 inline QByteArray sha256Hex(const QByteArray& bytes) {
     return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();

@@ -59,6 +59,11 @@ DropCover::DropCover(QWidget* target)
     setAttribute(Qt::WA_TransparentForMouseEvents);
     target->setAcceptDrops(true);
     target->installEventFilter(this);
+    m_fade.setStartValue(1.0);
+    m_fade.setEndValue(0.0);
+    m_fade.setEasingCurve(QEasingCurve::OutCubic);
+    connect(&m_fade, &QVariantAnimation::valueChanged, this, [this] { update(); });
+    connect(&m_fade, &QVariantAnimation::finished, this, &QWidget::hide);
     hide();
 }
 
@@ -70,6 +75,7 @@ void DropCover::begin(const QMimeData& mime) {
     m_refused = !m_takes(mime);
     const bool files = mime.hasUrls();
     m_count = files ? std::optional(static_cast<int>(mime.urls().size())) : std::nullopt;
+    m_fade.stop();
     setGeometry(parentWidget()->rect());
     show();
     raise();
@@ -77,7 +83,12 @@ void DropCover::begin(const QMimeData& mime) {
 }
 
 void DropCover::end() {
-    hide();
+    if (const int time_ms = Theme::duration(metrics::QuickMs); time_ms > 0) {
+        m_fade.setDuration(time_ms);
+        m_fade.start();
+    } else {
+        hide();
+    }
 }
 
 bool DropCover::eventFilter(QObject* watched, QEvent* event) {
@@ -120,6 +131,9 @@ bool DropCover::eventFilter(QObject* watched, QEvent* event) {
 
 void DropCover::paintEvent(QPaintEvent*) {
     QPainter painter(this);
+    if (m_fade.state() == QAbstractAnimation::Running) {
+        painter.setOpacity(m_fade.currentValue().toDouble());
+    }
     QColor veil = Theme::color(ColorRole::Surface);
     veil.setAlphaF(static_cast<float>(1 - metrics::ScrimOpacity));
     if (Theme::isHighContrast()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtCore/QVariantAnimation>
 #include <QtWidgets/QPushButton>
 
 #include <functional>
@@ -55,6 +56,7 @@ private:
     void end();
 
     std::function<bool(const QMimeData&)> m_takes;
+    QVariantAnimation m_fade; ///< 1: all there, 0: gone
     std::optional<int> m_count;
     bool m_refused = false;
 };

@@ -6,6 +6,7 @@
 #include "app/widgets/link_chip.h"
 #include "app/widgets/metrics.h"
 #include "app/widgets/paint_tools.h"
+#include "app/widgets/transfer_motion.h"
 
 #include <QtGui/QHelpEvent>
 #include <QtGui/QMouseEvent>
@@ -110,10 +111,24 @@ QString transferActIcon(TransferAct act) {
 }
 
 TransferDelegate::TransferDelegate(RowOf row_of, Columns columns, QObject* parent)
-    : QStyledItemDelegate(parent), m_row_of(std::move(row_of)), m_columns(columns) {
+    : QStyledItemDelegate(parent)
+    , m_row_of(std::move(row_of))
+    , m_columns(columns)
+    , m_motion(std::make_unique<TransferMotion>()) {
+    m_clock.start();
+    m_frame.setSingleShot(true);
+    m_frame.setInterval(metrics::FrameMs);
+    connect(&m_frame, &QTimer::timeout, this, [this] {
+        if (m_view) {
+            m_view->viewport()->update();
+        }
+    });
 }
 
+TransferDelegate::~TransferDelegate() = default;
+
 void TransferDelegate::installOn(QTreeView* view) {
+    m_view = view;
     view->setItemDelegate(this);
     view->setHeaderHidden(true);
     view->setSortingEnabled(false);
@@ -178,16 +193,18 @@ bool TransferDelegate::editorEvent(QEvent* event, QAbstractItemModel*, const QSt
     }
     const auto* mouse = static_cast<QMouseEvent*>(event);
     if (type == QEvent::MouseMove) {
-        if (auto* view = qobject_cast<QAbstractItemView*>(const_cast<QWidget*>(option.widget))) {
-            view->update(index); // the button under the pointer is drawn differently
+        for (int column = 0; m_view && column < index.model()->columnCount(index.parent()); ++column) {
+            m_view->update(
+                index.siblingAtColumn(column)); // the button under the pointer is drawn differently
         }
-        return false;
+        return index.column() == m_columns.link && dragsLink(option, *mouse, m_row_of(index));
     }
     if (mouse->button() != Qt::LeftButton) {
         return false;
     }
     const TransferRow row = m_row_of(index);
     const bool released = type == QEvent::MouseButtonRelease;
+    m_pressed_at = released ? std::nullopt : std::optional(mouse->pos());
     if (index.column() == m_columns.state) {
         const std::vector<TransferAct> acts = transferActs(row.state);
         for (std::size_t at = 0; at < acts.size(); ++at) {
@@ -211,6 +228,22 @@ bool TransferDelegate::editorEvent(QEvent* event, QAbstractItemModel*, const QSt
         }
     }
     return false;
+}
+
+/// Starts the drag of a chip's link once the pointer has gone far enough from where it was pressed.
+bool TransferDelegate::dragsLink(const QStyleOptionViewItem& option, const QMouseEvent& mouse,
+                                 const TransferRow& row) {
+    const bool chip_pressed = m_pressed_at && mouse.buttons().testFlag(Qt::LeftButton) &&
+                              !row.link.isEmpty() &&
+                              chipRect(option.rect, option.direction).contains(*m_pressed_at);
+    if (!chip_pressed) {
+        return false;
+    }
+    if ((mouse.pos() - *m_pressed_at).manhattanLength() >= QApplication::startDragDistance()) {
+        m_pressed_at.reset();
+        dragLink(m_view, row.link);
+    }
+    return true;
 }
 
 bool TransferDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view,

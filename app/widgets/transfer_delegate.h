@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QPointer>
+#include <QtCore/QTimer>
 #include <QtWidgets/QStyledItemDelegate>
+#include <QtWidgets/QTreeView>
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <vector>
 
-class QAbstractItemView;
-class QTreeView;
+class QMouseEvent;
 
 namespace dropseal::app {
+
+class TransferMotion;
 
 enum class TransferRowState { Waiting, Sending, Paused, Checking, Sealed, Failed, Changed, Offline };
 enum class TransferAct { StartNow, Pause, Resume, Retry, Cancel, Remove, Clear };
@@ -46,6 +53,7 @@ public:
     using RowOf = std::function<TransferRow(const QModelIndex&)>;
 
     TransferDelegate(RowOf row_of, Columns columns, QObject* parent = nullptr);
+    ~TransferDelegate() override;
 
     /// Row height, header hidden, column widths and order, mouse tracking. Call after the model is set, and
     /// again on a new model.
@@ -68,12 +76,19 @@ Q_SIGNALS:
 
 private:
     void paintName(QPainter& painter, const QStyleOptionViewItem& option, const TransferRow& row) const;
+    double shownFraction(const TransferRow& row) const;
+    bool dragsLink(const QStyleOptionViewItem& option, const QMouseEvent& mouse, const TransferRow& row);
     void paintFailure(QPainter& painter, const QStyleOptionViewItem& option, const TransferRow& row) const;
     void paintActs(QPainter& painter, const QStyleOptionViewItem& option, const TransferRow& row) const;
     void paintLink(QPainter& painter, const QStyleOptionViewItem& option, const TransferRow& row) const;
 
     RowOf m_row_of;
     Columns m_columns;
+    QPointer<QTreeView> m_view;
+    std::unique_ptr<TransferMotion> m_motion;
+    QElapsedTimer m_clock;
+    mutable QTimer m_frame;             ///< while something moves
+    std::optional<QPoint> m_pressed_at; ///< on a chip
 };
 
 } // namespace dropseal::app

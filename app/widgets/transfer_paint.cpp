@@ -8,9 +8,11 @@
 #include "app/widgets/seal_mark.h"
 #include "app/widgets/style_parts.h"
 #include "app/widgets/transfer_delegate.h"
+#include "app/widgets/transfer_motion.h"
 #include "app/widgets/typography.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QEasingCurve>
 #include <QtWidgets/QAbstractItemView>
 
 namespace dropseal::app {
@@ -72,7 +74,8 @@ QString wordOf(const TransferRow& row) {
     return row.word.isEmpty() && *word ? QCoreApplication::translate("TransferRow", word) : row.word;
 }
 
-void drawSealOn(QPainter& painter, const QStyleOptionViewItem& option, const QRect& square, SealState state) {
+void drawSealOn(QPainter& painter, const QStyleOptionViewItem& option, const QRectF& square,
+                SealState state) {
     const ColorRole color = state == SealState::Filled ? ColorRole::Accent : ColorRole::BorderStrong;
     const bool swapped = isSelected(option) && Theme::isHighContrast();
     drawSeal(painter, square, state, onRow(option, color),
@@ -105,9 +108,23 @@ Lines linesOf(const QRect& cell, bool has_bar) {
     return lines;
 }
 
+/// The square of the seal while it is being stamped: from a little too large to its size, and a little
+/// beyond.
+QRectF stamped(const QRect& square, double part) {
+    if (part >= 1) {
+        return square;
+    }
+    QEasingCurve curve(QEasingCurve::OutBack);
+    curve.setOvershoot(metrics::StampOvershoot);
+    const double scale = metrics::StampFrom + (1 - metrics::StampFrom) * curve.valueForProgress(part);
+    QRectF grown(0, 0, square.width() * scale, square.height() * scale);
+    grown.moveCenter(QRectF(square).center());
+    return grown;
+}
+
 /// Word and its mark at the far side of the first line; returns the room they take.
 int paintWord(QPainter& painter, const QStyleOptionViewItem& option, const TransferRow& row,
-              const QRect& room, const Lines& lines) {
+              const QRect& room, const Lines& lines, double stamp) {
     const QString word = wordOf(row);
     if (word.isEmpty()) {
         return 0;
@@ -126,7 +143,7 @@ int paintWord(QPainter& painter, const QStyleOptionViewItem& option, const Trans
         drawIcon(painter, QString::fromLatin1(look.icon), placed(mark), onRow(option, color),
                  option.direction);
     } else if (row.state == State::Checking || row.state == State::Sealed) {
-        drawSealOn(painter, option, placed(mark),
+        drawSealOn(painter, option, stamped(placed(mark), stamp),
                    row.state == State::Sealed ? SealState::Filled : SealState::Dashed);
     } else {
         return words;
@@ -161,15 +178,16 @@ void TransferDelegate::paintName(QPainter& painter, const QStyleOptionViewItem& 
     drawIcon(painter, kindIconName(row.name), QStyle::visualRect(option.direction, option.rect, kind),
              onRow(option, ColorRole::TextMuted), option.direction);
 
-    const int word = paintWord(painter, option, row, room, lines);
+    const double stamp =
+        m_motion->stamp(row.key, row.state, m_clock.elapsed(), Theme::duration(metrics::SealMs));
+    const int word = paintWord(painter, option, row, room, lines, stamp);
     const QRect name(room.left(), lines.first, room.width() - word - (word > 0 ? metrics::space(2) : 0),
                      lines.first_height);
     drawText(painter, placed(name), safeFileName(row.name), textFont(TextRole::Label),
              onRow(option, ColorRole::Text), Qt::ElideMiddle);
     if (look.has_bar) {
         const QRectF bar(room.left(), lines.bar, room.width(), metrics::progressHeight());
-        drawProgressBar(painter, bar, row.state == State::Checking ? 1 : row.fraction,
-                        onRow(option, look.bar), option.direction);
+        drawProgressBar(painter, bar, shownFraction(row), onRow(option, look.bar), option.direction);
     }
     if (row.state == State::Failed) {
         paintFailure(painter, option, row);
@@ -177,6 +195,14 @@ void TransferDelegate::paintName(QPainter& painter, const QStyleOptionViewItem& 
     }
     paintSecondLine(painter, option, row,
                     QRect(room.left(), lines.second, room.width(), lines.second_height));
+    if (m_motion->isMoving(m_clock.elapsed()) && !m_frame.isActive()) {
+        m_frame.start();
+    }
+}
+
+double TransferDelegate::shownFraction(const TransferRow& row) const {
+    const double target = row.state == State::Checking ? 1 : row.fraction;
+    return m_motion->fraction(row.key, target, m_clock.elapsed(), Theme::duration(metrics::ProgressMs));
 }
 
 void TransferDelegate::paintFailure(QPainter& painter, const QStyleOptionViewItem& option,

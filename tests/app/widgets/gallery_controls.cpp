@@ -14,10 +14,16 @@
 #include "app/widgets/theme_picker.h"
 #include "app/widgets/toast.h"
 
+#include <QtCore/QCoreApplication>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QCheckBox>
+#include <QtWidgets/QDateTimeEdit>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QMessageBox>
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QRadioButton>
 #include <QtWidgets/QSpinBox>
@@ -142,6 +148,49 @@ private:
     QMenu* m_menu;
 };
 
+/// A combo box that is open and a question, as pictures in a page.
+class PopupsPage : public QWidget {
+public:
+    PopupsPage() {
+        auto* column = new QVBoxLayout(this);
+        auto* box = new ChoiceBox(text("Expire after"));
+        box->addItems({text("1 hour"), text("1 day"), text("7 days"), text("30 days")});
+        box->setCurrentIndex(2);
+        column->addWidget(box, 0, Qt::AlignLeading);
+        column->addWidget(grabbed(openList(*box)));
+        QMessageBox question(QMessageBox::Question, text("Dropseal"), text("Delete 3 files?"));
+        question.setInformativeText(text("Their links stop working."));
+        setButtonRole(question.addButton(text("Delete"), QMessageBox::DestructiveRole),
+                      ButtonRole::FilledDanger);
+        question.addButton(QMessageBox::Cancel);
+        question.show();
+        column->addWidget(grabbed(question.grab()));
+        auto* when = new QDateTimeEdit(QDateTime(QDate(2026, 11, 26), QTime(13, 47)));
+        column->addWidget(when, 0, Qt::AlignLeading);
+        auto* scrolled = new QListWidget;
+        for (int row = 0; row < 40; ++row) {
+            scrolled->addItem(text("Row"));
+        }
+        scrolled->setCurrentRow(1);
+        column->addWidget(scrolled, 1);
+    }
+
+private:
+    static QPixmap openList(ChoiceBox& box) {
+        box.showPopup();
+        QCoreApplication::processEvents();
+        const QPixmap picture = box.view()->window()->grab();
+        box.hidePopup();
+        return picture;
+    }
+
+    static QLabel* grabbed(const QPixmap& picture) {
+        auto* label = new QLabel;
+        label->setPixmap(picture);
+        return label;
+    }
+};
+
 class SealsPage : public QWidget {
 protected:
     void paintEvent(QPaintEvent*) override {
@@ -165,6 +214,7 @@ protected:
 std::vector<Page> controlPages() {
     return {{"controls", {760, 620}, controlsPage},
             {"floating", {700, 420}, [] { return new FloatingPage; }},
+            {"popups", {700, 640}, [] { return new PopupsPage; }},
             {"seals", {460, 320}, [] { return new SealsPage; }}};
 }
 

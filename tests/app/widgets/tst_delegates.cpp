@@ -6,6 +6,7 @@
 #include "app/widgets/seal_mark.h"
 #include "app/widgets/theme.h"
 #include "app/widgets/transfer_delegate.h"
+#include "app/widgets/transfer_motion.h"
 
 #include <QtGui/QAccessible>
 #include <QtGui/QPainter>
@@ -263,6 +264,34 @@ private Q_SLOTS:
             QVERIFY(count(picture, cell, ColorRole::Selection) > cell.width() * cell.height() / 2);
         }
         QCOMPARE(count(picture, list.cell(1, 2), ColorRole::Selection), 0);
+    }
+
+    void barMovesToWhatIsAcknowledged() {
+        TransferMotion motion;
+        QCOMPARE(motion.fraction(1, 0.2, 1000, 250), 0.2); // where it is first seen, it stands
+        QCOMPARE(motion.fraction(1, 0.6, 2000, 250), 0.2);
+        QVERIFY(motion.isMoving(2000));
+        QCOMPARE(motion.fraction(1, 0.6, 2125, 250), 0.4);
+        QCOMPARE(motion.fraction(1, 0.6, 2250, 250), 0.6);
+        QCOMPARE(motion.fraction(1, 0.6, 9000, 250), 0.6); // never beyond
+        QVERIFY(!motion.isMoving(2251));
+        QCOMPARE(motion.fraction(1, 0.1, 9000, 250), 0.1); // a new start is no movement
+        QCOMPARE(motion.fraction(1, 0.9, 9001, 0), 0.9);   // reduced motion
+        QVERIFY(!motion.isMoving(9001));
+    }
+
+    void stampComesOnceAndAlone() {
+        TransferMotion motion;
+        QCOMPARE(motion.stamp(1, State::Sealed, 100, 180), 1.0); // sealed long ago
+        motion.stamp(2, State::Checking, 100, 180);
+        motion.stamp(3, State::Checking, 100, 180);
+        QCOMPARE(motion.stamp(2, State::Sealed, 200, 180), 0.0);
+        QCOMPARE(motion.stamp(3, State::Sealed, 210, 180), 1.0); // one at a time
+        QCOMPARE(motion.stamp(2, State::Sealed, 290, 180), 0.5);
+        QCOMPARE(motion.stamp(2, State::Sealed, 380, 180), 1.0);
+        QCOMPARE(motion.stamp(2, State::Sealed, 999, 180), 1.0);
+        motion.stamp(4, State::Checking, 1000, 0);
+        QCOMPARE(motion.stamp(4, State::Sealed, 1001, 0), 1.0);
     }
 
     void sealIsEarned() {

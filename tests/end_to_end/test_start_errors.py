@@ -163,6 +163,16 @@ class StartErrors(TestCase):
             self.assertEqual(path.lstat().st_mode & 0o077, 0, path)
         self.stop(server)
 
+    def test_systemd_is_told(self):
+        for name in (str(self.place / "notify"), "@" + self.place.name):  # a path, and an abstract socket
+            with self.subTest(name), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+                listener.bind(name.replace("@", "\0"))
+                listener.settimeout(60)
+                server = self.serve(NOTIFY_SOCKET=name)
+                self.assertEqual(listener.recv(100), b"READY=1")
+                self.stop(server)
+                self.assertEqual(listener.recv(100), b"STOPPING=1")
+
     def test_everything_but_one_line_goes_to_stderr(self):
         log = self.place / "log"
         with open(log, "w") as stderr, subprocess.Popen(

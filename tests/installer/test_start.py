@@ -21,7 +21,7 @@ STAND_INS = {
     'echo "CMAKE_HOME_DIRECTORY:INTERNAL=$(pwd -P)" >build/release/CMakeCache.txt\ntouch build/release/build.ninja',
     "ninja": 'echo "ninja $*" >>"$LOG"\necho chatter\n[ -z "$NINJA_FAILS" ] || exit 1\nmkdir -p build/release/bin\n'
     'cp "$STAND_IN_DIR/server" build/release/bin/dropseald',
-    "server": 'printf "[%s]" "$@"\necho " in $(pwd -P)"\n[ -z "$WAIT" ] || { echo ready; trap "echo stopped; exit 3" TERM; '
+    "server": 'printf "[%s]" "$@"\necho " in $(pwd -P)"\n[ -z "$WAIT" ] || { trap "echo stopped; exit 3" TERM; echo ready; '
     "while :; do sleep 0.05; done; }\nexit ${SERVER_EXIT:-0}",
 }
 

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::chrono::seconds DrainLimit{25};     // systemd kills after 90 s, Docker after 10 unless told
 constexpr std::chrono::seconds FatalDrainLimit{2}; // nothing can be answered well any more
+constexpr std::chrono::seconds StopLimit{5};       // what does not end after the drain is ended by the kernel
 
 /// Ends the event loop with `code`, from any thread.
 void endLoop(ExitCode code) {
@@ -55,7 +56,7 @@ private:
     std::optional<Failure> checkReady();
     routes::RouteOptions routeOptions();
     void announce();
-    void stop(std::chrono::milliseconds limit);
+    void stop(std::chrono::seconds limit);
 
     const config::Settings& m_settings;
     const Command& m_command;
@@ -162,17 +163,20 @@ void Serving::announce() {
     notifySystemd("READY=1");
 }
 
-void Serving::stop(std::chrono::milliseconds limit) {
+void Serving::stop(std::chrono::seconds limit) {
+    // Nothing is lost by SIGALRM: what was acknowledged is durable, and the next start clears up.
+    ::alarm(static_cast<unsigned>((limit + StopLimit).count()));
     notifySystemd("STOPPING=1");
     m_app->setDraining();
     m_edge->stopAccepting();
     if (!m_edge->drain(limit))
-        say("some requests were cut after " + std::to_string(limit.count() / 1000) + " s");
+        say("some requests were cut after " + std::to_string(limit.count()) + " s");
     m_sweeper.reset();
     m_app->stop();
     m_edge.reset();
     m_app.reset();
     m_installation.reset();
+    ::alarm(0);
 }
 
 } // namespace

@@ -71,6 +71,17 @@ class CutUpload(TestCase):
         self.assertEqual([file["size"] for file in again.files(token).values()], [BYTES])
         self.stop(again)
 
+    def test_server_is_stopped_beside_a_client_that_stalls(self):
+        server = self.serve()
+        token = server.sign_in()["access_token"]
+        with self.begin(server, token) as client:
+            client.sendall(os.urandom(BYTES))
+            self.wait_for(self.spools, "no spool appeared")
+            server.process.terminate()
+            self.assertEqual(server.wait_end(45), 0)  # 25 s for those who are still at it
+        self.assertEqual(list((self.data / "tmp").iterdir()), [])
+        self.assertEqual(self.blobs(), [])
+
 
 if __name__ == "__main__":
     main()

@@ -57,8 +57,10 @@ private:
         const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
         const bool on_filled = chosen && Theme::isHighContrast();
         if (chosen || hovered) {
+            const ColorRole chosen_fill =
+                m_list->isActiveWindow() ? ColorRole::Selection : ColorRole::SelectionInactive;
             drawRounded(painter, rect, metrics::radiusControl(),
-                        Theme::color(chosen ? ColorRole::Selection : ColorRole::Hover));
+                        Theme::color(chosen ? chosen_fill : ColorRole::Hover));
         }
         const int side = metrics::units(2.5);
         const auto placed = [&](const QRect& part) {

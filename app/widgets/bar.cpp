@@ -14,21 +14,21 @@ Bar::Bar(Kind kind, QWidget* parent) : QWidget(parent), m_kind(kind), m_row(new 
 }
 
 QSize Bar::sizeHint() const {
-    int height = metrics::footer();
+    return {QWidget::sizeHint().width(), fixedHeight()};
+}
+
+int Bar::fixedHeight() const {
     switch (m_kind) {
     case Kind::PageHeader:
-        height = metrics::pageHeader();
-        break;
+        return metrics::pageHeader();
     case Kind::ActionRow:
-        height = metrics::actionRow();
-        break;
+        return metrics::actionRow();
     case Kind::DockHead:
-        height = metrics::dockHead();
-        break;
+        return metrics::dockHead();
     case Kind::Footer:
         break;
     }
-    return {QWidget::sizeHint().width(), height};
+    return metrics::footer();
 }
 
 void Bar::resizeToFont() {
@@ -39,7 +39,7 @@ void Bar::resizeToFont() {
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
     m_row->setContentsMargins(mirrored ? far_side : near_side, 0, mirrored ? near_side : far_side, 0);
     m_row->setSpacing(metrics::space(2));
-    setFixedHeight(sizeHint().height());
+    setFixedHeight(fixedHeight());
 }
 
 void Bar::changeEvent(QEvent* event) {

@@ -23,6 +23,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    int fixedHeight() const;
     void resizeToFont();
 
     Kind m_kind;

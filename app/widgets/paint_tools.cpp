@@ -93,8 +93,8 @@ QString elidedText(const QString& text, const QFont& font, Qt::TextElideMode mod
         return *known;
     }
     auto* made = new QString(metrics.elidedText(text, mode, width));
-    const QString elided = *made;
-    cache.insert(key, made);
+    QString elided = *made;
+    cache.insert(key, made); // which may delete it
     return elided;
 }
 
@@ -107,7 +107,7 @@ int drawText(QPainter& painter, const QRect& rect, const QString& text, const QF
     const Qt::Alignment side = QStyle::visualAlignment(painter.layoutDirection(), alignment);
     // Its place follows the layout, its order the text: "214 kB" reads so in Arabic too.
     painter.setLayoutDirection(text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
-    painter.drawText(rect, side | Qt::TextSingleLine, shown);
+    painter.drawText(rect, static_cast<int>(side) | Qt::TextSingleLine, shown);
     painter.restore();
     return QFontMetrics(font).horizontalAdvance(shown);
 }

@@ -25,7 +25,9 @@ void drawProgressBar(QPainter& painter, const QRectF& rect, double fraction, con
         const double step = rect.height() * 2;
         painter.setPen(Qt::NoPen);
         painter.setBrush(color);
-        for (double at = rect.left() - step; at < rect.right() + step; at += 2 * step) {
+        const int stripes = qCeil(rect.width() / (2 * step)) + 1;
+        for (int number = 0; number < stripes; ++number) {
+            const double at = rect.left() - step + number * 2 * step;
             QPainterPath stripe(QPointF(at, rect.bottom()));
             stripe.lineTo(at + rect.height(), rect.top());
             stripe.lineTo(at + rect.height() + step, rect.top());

@@ -92,7 +92,8 @@ void ElidedLabel::paintEvent(QPaintEvent*) {
     painter.setFont(font());
     painter.setPen(
         palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
-    painter.drawText(contentsRect(), sides | Qt::TextSingleLine, elidedText(text(), font(), m_mode, width()));
+    painter.drawText(contentsRect(), static_cast<int>(sides) | Qt::TextSingleLine,
+                     elidedText(text(), font(), m_mode, width()));
 }
 
 bool ElidedLabel::event(QEvent* event) {

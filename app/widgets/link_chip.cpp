@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/widgets/link_chip.h"
 
-#include "app/widgets/display_text.h"
+#include "app/words/display_text.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/metrics.h"
 #include "app/widgets/paint_tools.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The half of TransferDelegate that paints.
-#include "app/widgets/display_text.h"
+#include "app/words/display_text.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/link_chip.h"
 #include "app/widgets/metrics.h"

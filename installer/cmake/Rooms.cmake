@@ -27,11 +27,12 @@ set(DROPSEAL_ROOM_TABLE
     "app/api_client|shared/core shared/api"
     "app/session|shared/core app/api_client"
     "app/transfers|shared/core app/api_client app/session"
-    "app/models|shared/core app/session app/transfers app/api_client"
+    "app/words|shared/core"
+    "app/models|shared/core app/session app/transfers app/api_client app/words"
     "app/backend_process|shared/core"
-    "app/widgets|shared/core shared/picture"
-    "app/pages|shared/core shared/api shared/picture app/widgets app/models app/transfers app/session app/api_client app/backend_process"
-    "app/shell|shared/core shared/api shared/picture app/pages app/widgets app/models app/transfers app/session app/api_client app/backend_process"
+    "app/widgets|shared/core shared/picture app/words"
+    "app/pages|shared/core shared/api shared/picture app/words app/widgets app/models app/transfers app/session app/api_client app/backend_process"
+    "app/shell|shared/core shared/api shared/picture app/pages app/words app/widgets app/models app/transfers app/session app/api_client app/backend_process"
 )
 
 # Turns backend/api_client into dropseal_backend_api_client and Dropseal::BackendApiClient.

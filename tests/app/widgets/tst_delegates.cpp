@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/widgets/display_text.h"
+#include "app/words/display_text.h"
 #include "app/widgets/file_delegate.h"
 #include "app/widgets/link_chip.h"
 #include "app/widgets/metrics.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/widgets/display_text.h"
+#include "app/words/display_text.h"
 
 #include <QtCore/QTimeZone>
 #include <QtTest/QTest>

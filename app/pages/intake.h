@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCore/QObject>
+#include <QtCore/QStringList>
+
+class QMimeData;
+class QWidget;
+
+namespace dropseal::app {
+
+class Toast;
+class TransferQueue;
+
+/// The ways in for files: dialog, drop, clipboard, a second start's arguments. Hands all to the queue and
+/// says what could not be taken. GUI thread.
+class Intake : public QObject {
+    Q_OBJECT
+public:
+    Intake(TransferQueue& queue, QWidget* window, QObject* parent = nullptr);
+
+    static bool takes(const QMimeData& mime); ///< local files, images, text
+    void addFiles();                          ///< the system's dialog "Add files"
+    void addFolder();
+    void paste();                     ///< the clipboard: files, an image, a text
+    void take(const QMimeData& mime); ///< a drop
+    void addPaths(const QStringList& paths);
+
+Q_SIGNALS:
+    /// Nothing was taken; words for the notice ("The clipboard holds no file, image or text.").
+    void refused(const QString& why);
+    void taken(int count); ///< top-level things
+};
+
+} // namespace dropseal::app

@@ -24,6 +24,7 @@ enum RowNumber {
     Parallel,
     ThemeRow,
     Motion,
+    Compact,
     Tray,
     Share,
     Port,
@@ -42,6 +43,7 @@ constexpr std::array<Row, RowCount> Table = {{
     {"transfers/parallel", 3, 1, 8},
     {"appearance/theme", 0, 0, 3},
     {"appearance/reduced_motion", 0, 0, 1},
+    {"appearance/compact_rows", 0, 0, 1},
     {"server/keep_serving_in_tray", 1, 0, 1},
     {"server/share_on_network", 0, 0, 1},
     {"server/bundled_port", 0, 0, 65535},
@@ -116,11 +118,11 @@ void AppSettings::setParallelTransfers(int count) {
     setNumber(Parallel, count);
 }
 
-Theme AppSettings::theme() const {
-    return static_cast<Theme>(number(ThemeRow));
+ThemeSetting AppSettings::theme() const {
+    return static_cast<ThemeSetting>(number(ThemeRow));
 }
 
-void AppSettings::setTheme(Theme theme) {
+void AppSettings::setTheme(ThemeSetting theme) {
     setNumber(ThemeRow, static_cast<int>(theme));
 }
 
@@ -130,6 +132,14 @@ bool AppSettings::reducedMotion() const {
 
 void AppSettings::setReducedMotion(bool on) {
     setNumber(Motion, on ? 1 : 0);
+}
+
+bool AppSettings::compactRows() const {
+    return number(Compact) != 0;
+}
+
+void AppSettings::setCompactRows(bool on) {
+    setNumber(Compact, on ? 1 : 0);
 }
 
 bool AppSettings::keepServingInTray() const {

@@ -9,7 +9,7 @@
 
 namespace dropseal::app {
 
-enum class Theme { System, Light, Dark, HighContrast };
+enum class ThemeSetting { System, Light, Dark, HighContrast };
 
 /// What a person may change, as one table of typed values with their defaults; kept in the app's settings
 /// file. GUI thread.
@@ -28,10 +28,12 @@ public:
     void setNamesInNotifications(bool on);
     int parallelTransfers() const; ///< 1 to 8, default 3
     void setParallelTransfers(int count);
-    Theme theme() const;
-    void setTheme(Theme theme);
+    ThemeSetting theme() const;
+    void setTheme(ThemeSetting theme);
     bool reducedMotion() const; ///< in addition to what the desktop says
     void setReducedMotion(bool on);
+    bool compactRows() const; ///< default false
+    void setCompactRows(bool on);
     bool keepServingInTray() const; ///< default true
     void setKeepServingInTray(bool on);
     bool shareOnNetwork() const; ///< the bundled server listens on the network; default false

@@ -117,14 +117,14 @@ void TestSessionFiles::settingsAreRemembered() {
         settings.setLinkLife(std::chrono::hours(1));
         QCOMPARE(changes, 1);
         settings.setParallelTransfers(99);
-        settings.setTheme(Theme::HighContrast);
+        settings.setTheme(ThemeSetting::HighContrast);
         settings.setBundledPort(41234);
         settings.setWindowState(QStringLiteral("geometry"), QByteArray("\0\1x", 3));
     }
     const AppSettings settings(file());
     QCOMPARE(settings.linkLife(), std::chrono::seconds(3600));
     QCOMPARE(settings.parallelTransfers(), 8);
-    QVERIFY(settings.theme() == Theme::HighContrast);
+    QVERIFY(settings.theme() == ThemeSetting::HighContrast);
     QCOMPARE(settings.bundledPort(), 41234);
     QCOMPARE(settings.windowState(QStringLiteral("geometry")), QByteArray("\0\1x", 3));
 }
@@ -138,7 +138,7 @@ void TestSessionFiles::nonsenseInTheFileIsTheDefault() {
     const AppSettings settings(file());
     QCOMPARE(settings.linkLife(), std::chrono::seconds(604800));
     QCOMPARE(settings.parallelTransfers(), 3);
-    QVERIFY(settings.theme() == Theme::System);
+    QVERIFY(settings.theme() == ThemeSetting::System);
     QCOMPARE(settings.bundledPort(), 0);
 }
 

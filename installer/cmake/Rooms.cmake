@@ -115,6 +115,9 @@ endfunction()
 # What every test gets from ctest: a limit in seconds, labels (`long` only runs with tests/run --long), Qt without GLib,
 # and a failure where Qt Test skipped something: a test that did not run is not a test that passed.
 function(dropseal_test_properties name timeout labels environment)
+    if(environment MATCHES "\\\\;") # one argument "A=1;B=2" would be one variable with a long value
+        message(FATAL_ERROR "${name}: each variable of ENVIRONMENT is an argument of its own.")
+    endif()
     if(NOT timeout)
         set(timeout 300)
     endif()

@@ -16,12 +16,14 @@ class ServerProfiles;
 class Session;
 class StorageUse;
 class Toast;
+class TransferActs;
 class TransferQueue;
 class TransfersModel;
 
 enum class PageId {
     Welcome,
     ChooseServer,
+    Connecting, ///< the bundled server comes up, or a server is asked who it is
     FirstAccount,
     SignIn,
     CreateAccount,
@@ -40,6 +42,8 @@ public:
     virtual void showFile(const QString& file_id) = 0;   ///< Files, with that row chosen
     virtual void goBack() = 0;                           ///< from Choose server and Settings to where one was
     virtual void showServerLog() = 0;
+    /// The bundled server failed to start: "Try again", or "Use another port" (old links stop).
+    virtual void startServerAgain(bool on_another_port) = 0;
     virtual void askToShareOnNetwork() = 0; ///< the explicit yes, then the restart; or takes it back
 };
 
@@ -57,6 +61,7 @@ struct PageContext {
     StorageUse& storage;
     Actions& actions;
     Intake& intake;
+    TransferActs& transfer_acts;
     Navigator& navigator;
     Toast& toast;
 };

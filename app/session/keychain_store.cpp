@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session/keychain_store.h"
 
-#include <QtCore/QPointer>
+#include "app/session/keyring_state.h"
+
+#include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QTimer>
 
 #include <qt6keychain/keychain.h>
@@ -10,49 +12,57 @@ namespace dropseal::app {
 
 namespace {
 
-const QLatin1String ProbeAccount("probe");
-const QByteArray ProbeToken("Is this keyring open?");
+/// Without GLib's loop nothing of libsecret ever arrives.
+constexpr std::chrono::seconds PatienceWithoutGlib{3};
 
-/// The person may be asked for the keyring's password meanwhile; a keyring that says nothing at all is none.
-constexpr std::chrono::seconds AnswerLimit{60};
+bool hasGlib() {
+    const auto* const dispatcher = QAbstractEventDispatcher::instance();
+    return dispatcher != nullptr && dispatcher->inherits("QEventDispatcherGlib");
+}
 
 } // namespace
 
 struct KeychainStore::Outcome {
     QKeychain::Error error = QKeychain::OtherError;
     QByteArray data;
+    bool is_late = false; ///< given up; the job may still end
 
     bool isGood() const { return error == QKeychain::NoError; }
 };
 
-/// Everything but "no error" is a fault; which, QtKeychain 0.13 hardly says: OtherError for nearly all,
-/// NoBackendAvailable never. But a locked keyring answers reads, with "not found", and one that is not there
-/// answers nothing.
+/// Everything but "no error" is a fault. AccessDenied is how libsecret's "is locked" arrives, also when the
+/// person closed the prompt; a prompt that stands unanswered brings nothing at all. OtherError is the rest,
+/// NoBackendAvailable never comes (0.13).
 KeyringFault KeychainStore::faultOf(const Outcome& outcome) {
-    const bool is_refused =
-        outcome.error == QKeychain::AccessDenied || outcome.error == QKeychain::AccessDeniedByUser;
-    return is_refused ? KeyringFault::Refused : KeyringFault::Missing;
+    if (outcome.error == QKeychain::AccessDeniedByUser)
+        return KeyringFault::Refused;
+    if (outcome.error == QKeychain::AccessDenied || (outcome.is_late && hasGlib()))
+        return KeyringFault::Locked;
+    return KeyringFault::Missing;
 }
 
-KeychainStore::KeychainStore(const QString& service) : m_service(service) {
+KeychainStore::KeychainStore(const QString& service, std::chrono::milliseconds patience)
+    : m_service(service), m_patience(patience) {
 }
 
-void KeychainStore::run(QKeychain::Job* job, std::function<void(const Outcome&)> done) {
+void KeychainStore::run(QKeychain::Job* job, Done done) {
     job->setInsecureFallback(false);
-    auto* const limit = new QTimer(this);
+    auto* const limit = new QTimer(job);
     limit->setSingleShot(true);
-    limit->start(AnswerLimit);
-    connect(limit, &QTimer::timeout, this, [job = QPointer<QKeychain::Job>(job), limit, done] {
-        limit->deleteLater();
-        if (job != nullptr)
-            job->disconnect();
-        done(Outcome());
+    limit->start(hasGlib() ? m_patience
+                           : std::min<std::chrono::milliseconds>(m_patience, PatienceWithoutGlib));
+    connect(limit, &QTimer::timeout, this, [done] {
+        Outcome late;
+        late.is_late = true;
+        done(late);
     });
-    connect(job, &QKeychain::Job::finished, limit, [limit, done](QKeychain::Job* finished) {
+    connect(job, &QKeychain::Job::finished, this, [limit, done](QKeychain::Job* finished) {
+        if (!limit->isActive()) // given up before
+            return;
         limit->stop();
-        limit->deleteLater();
-        Outcome outcome{finished->error(), {}};
-        if (auto* const reading = qobject_cast<QKeychain::ReadPasswordJob*>(finished))
+        Outcome outcome;
+        outcome.error = finished->error();
+        if (const auto* const reading = qobject_cast<QKeychain::ReadPasswordJob*>(finished))
             outcome.data = reading->binaryData();
         done(outcome);
     });
@@ -60,68 +70,68 @@ void KeychainStore::run(QKeychain::Job* job, std::function<void(const Outcome&)>
 }
 
 void KeychainStore::read(const QString& account, QObject* context, std::function<void(ReadResult)> callback) {
-    auto* job = new QKeychain::ReadPasswordJob(m_service);
+    auto* const job = new QKeychain::ReadPasswordJob(m_service);
     job->setKey(account);
-    run(job, [this, context = QPointer<QObject>(context),
-              callback = std::move(callback)](const Outcome& outcome) {
+    run(job, [context = QPointer<QObject>(context), callback = std::move(callback)](const Outcome& outcome) {
         if (context == nullptr)
             return;
-        if (outcome.isGood()) {
+        if (outcome.isGood())
             callback({outcome.data, std::nullopt});
-            return;
-        }
-        if (outcome.error != QKeychain::EntryNotFound) {
+        else if (outcome.error == QKeychain::EntryNotFound)
+            askKeyringState(context, [callback](std::optional<KeyringFault> fault) {
+                callback({std::nullopt, fault});
+            });
+        else
             callback({std::nullopt, faultOf(outcome)});
-            return;
-        }
-        probe(context, [callback](std::optional<KeyringFault> fault) { callback({std::nullopt, fault}); });
     });
 }
 
 void KeychainStore::write(const QString& account, const QByteArray& token, QObject* context,
                           std::function<void(std::optional<KeyringFault>)> callback) {
-    auto* job = new QKeychain::WritePasswordJob(m_service);
+    const quint64 change = ++m_changes[account];
+    auto* const job = new QKeychain::WritePasswordJob(m_service);
     job->setKey(account);
     job->setBinaryData(token);
-    run(job, [this, account, token, context = QPointer<QObject>(context),
+    run(job, [this, job, account, change, token, context = QPointer<QObject>(context),
               callback = std::move(callback)](const Outcome& outcome) {
-        if (outcome.isGood() || outcome.error == QKeychain::OtherError)
+        if (outcome.is_late)
+            undoLateWrite(job, account, change);
+        if (outcome.isGood())
             readBack(account, token, context, callback);
         else if (context != nullptr)
             callback(faultOf(outcome));
     });
 }
 
-void KeychainStore::readBack(const QString& account, const QByteArray& token, QPointer<QObject> context,
+/// The person was told that the token is not kept; so it is not, when the keyring is opened after all.
+void KeychainStore::undoLateWrite(QKeychain::Job* job, const QString& account, quint64 change) {
+    connect(job, &QKeychain::Job::finished, this, [this, account, change](QKeychain::Job* finished) {
+        const bool is_newest = m_changes.value(account) == change;
+        if (finished->error() == QKeychain::NoError && is_newest)
+            remove(account);
+    });
+}
+
+void KeychainStore::readBack(const QString& account, const QByteArray& token,
+                             const QPointer<QObject>& context,
                              std::function<void(std::optional<KeyringFault>)> callback) {
-    auto* job = new QKeychain::ReadPasswordJob(m_service);
+    auto* const job = new QKeychain::ReadPasswordJob(m_service);
     job->setKey(account);
     run(job, [token, context, callback = std::move(callback)](const Outcome& outcome) {
         if (context == nullptr)
             return;
-        const QByteArray& kept = outcome.data;
-        if (outcome.isGood() && kept == token) // architecture: our own, from our own keyring
-            callback(std::nullopt);
-        else if (outcome.isGood() || outcome.error == QKeychain::EntryNotFound)
-            callback(KeyringFault::Locked);
-        else
+        if (!outcome.isGood())
             callback(faultOf(outcome));
-    });
-}
-
-void KeychainStore::probe(QPointer<QObject> context,
-                          std::function<void(std::optional<KeyringFault>)> callback) {
-    // Runs to its end even when nobody waits any more, so that the entry goes again.
-    write(ProbeAccount, ProbeToken, this, [this, context, callback = std::move(callback)](auto fault) {
-        if (!fault)
-            remove(ProbeAccount);
-        if (context != nullptr)
-            callback(fault);
+        else if (outcome.data == token) // architecture: our own, from our own keyring
+            callback(std::nullopt);
+        else
+            callback(KeyringFault::Refused);
     });
 }
 
 void KeychainStore::remove(const QString& account) {
-    auto* job = new QKeychain::DeletePasswordJob(m_service);
+    ++m_changes[account];
+    auto* const job = new QKeychain::DeletePasswordJob(m_service);
     job->setKey(account);
     run(job, [](const Outcome&) {});
 }

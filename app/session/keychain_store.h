@@ -3,6 +3,11 @@
 
 #include "app/session/credential_store.h"
 
+#include <QtCore/QHash>
+#include <QtCore/QPointer>
+
+#include <chrono>
+
 namespace QKeychain {
 class Job;
 }
@@ -10,13 +15,15 @@ class Job;
 namespace dropseal::app {
 
 /// CredentialStore over QtKeychain. Its answers come through GLib's event loop (libsecret), so the program
-/// must not run with QT_NO_GLIB. A locked keyring answers a read with "not found", so nothing is believed
-/// that was not tried: a write is read back, and a read that finds nothing is followed by a probe that
-/// writes, reads and removes an entry of its own.
+/// must not run with QT_NO_GLIB; then this says "no keyring" after a few seconds. A locked keyring answers a
+/// read with "not found" (and asks the person first, where it can), so the secret service itself is asked
+/// what that means; a write is read back.
 class KeychainStore final : public CredentialStore {
     Q_OBJECT
 public:
-    explicit KeychainStore(const QString& service);
+    /// `patience`: the person may be asked for the keyring's password meanwhile.
+    explicit KeychainStore(const QString& service,
+                           std::chrono::milliseconds patience = std::chrono::seconds(30));
 
     void read(const QString& account, QObject* context, std::function<void(ReadResult)> callback) override;
     void write(const QString& account, const QByteArray& token, QObject* context,
@@ -24,14 +31,18 @@ public:
     void remove(const QString& account) override;
 
 private:
-    void readBack(const QString& account, const QByteArray& token, QPointer<QObject> context,
-                  std::function<void(std::optional<KeyringFault>)> callback);
-    void probe(QPointer<QObject> context, std::function<void(std::optional<KeyringFault>)> callback);
     struct Outcome;
-    void run(QKeychain::Job* job, std::function<void(const Outcome&)> done);
+    using Done = std::function<void(const Outcome&)>;
+
+    void readBack(const QString& account, const QByteArray& token, const QPointer<QObject>& context,
+                  std::function<void(std::optional<KeyringFault>)> callback);
+    void undoLateWrite(QKeychain::Job* job, const QString& account, quint64 change);
+    void run(QKeychain::Job* job, Done done);
     static KeyringFault faultOf(const Outcome& outcome);
 
     QString m_service;
+    std::chrono::milliseconds m_patience;
+    QHash<QString, quint64> m_changes; ///< writes and removals, counted by account
 };
 
 } // namespace dropseal::app

@@ -3,6 +3,8 @@
 
 #include "app/session/server_address.h"
 
+#include <QtCore/QVersionNumber>
+
 namespace dropseal::app {
 
 namespace {
@@ -13,6 +15,26 @@ constexpr std::chrono::milliseconds LongestPause{30000};
 bool hasCertificateFault(const ApiError& error) {
     return error.kind == ApiError::Kind::CertificateUnknown ||
            error.kind == ApiError::Kind::CertificateChanged;
+}
+
+/// The first server that speaks what this app speaks.
+const QVersionNumber& oldestServer() {
+    static const QVersionNumber version(0, 1, 0);
+    return version;
+}
+
+/// What the server said of itself, unless it is too old for us.
+ApiResult<api::RootInfo> usable(const ApiResult<api::RootInfo>& root) {
+    if (!root)
+        return root;
+    const QString version = QString::fromStdString(root->version);
+    const QVersionNumber number = QVersionNumber::fromString(version);
+    if (number.isNull() || number >= oldestServer())
+        return root;
+    ApiError error;
+    error.kind = ApiError::Kind::NotDropseal;
+    error.problem = Error(ErrorCode::upgrade_required, "The server is too old: " + root->version);
+    return error;
 }
 
 } // namespace
@@ -161,9 +183,11 @@ void Session::connectTo(const QString& address, QObject* context, ApiCallback<ap
         profile.pinned_fingerprint = m_trusted_fingerprint;
     m_client.network().setPin(base->host(), portOf(*base), profile.pinned_fingerprint);
     const QPointer<QObject> caller(context);
-    m_client.rootOf(
+    m_connect_call.cancel();
+    m_connect_call = m_client.rootOf(
         *base, this,
-        [this, profile, caller, callback = std::move(callback)](const ApiResult<api::RootInfo>& root) {
+        [this, profile, caller, callback = std::move(callback)](const ApiResult<api::RootInfo>& answer) {
+            const auto root = usable(answer);
             if (root) {
                 m_profiles.setCurrent(profile);
                 useProfile(profile);
@@ -176,8 +200,13 @@ void Session::connectTo(const QString& address, QObject* context, ApiCallback<ap
         });
 }
 
+void Session::cancelConnect() {
+    m_connect_call.cancel();
+}
+
 void Session::trustCertificate(const QString& fingerprint) {
-    const QUrl base = m_last_tried.isEmpty() ? m_profile.base : m_last_tried;
+    const bool is_of_profile = m_connection_fault && m_connection_fault->fingerprint == fingerprint;
+    const QUrl base = is_of_profile || m_last_tried.isEmpty() ? m_profile.base : m_last_tried;
     if (!base.isValid())
         return;
     m_last_tried = base;
@@ -228,7 +257,8 @@ void Session::connectToProfile() {
     });
 }
 
-void Session::rootAnswered(const ApiResult<api::RootInfo>& root) {
+void Session::rootAnswered(const ApiResult<api::RootInfo>& answer) {
+    const auto root = usable(answer);
     if (!root) {
         notConnected(root.error());
         return;
@@ -288,6 +318,11 @@ void Session::tryAgainLater() {
         return;
     m_retry.start(m_retry_pause);
     m_retry_pause = std::min(m_retry_pause * 2, LongestPause);
+}
+
+void Session::tryAgainNow() {
+    m_retry_pause = FirstPause;
+    tryAgain();
 }
 
 void Session::tryAgain() {

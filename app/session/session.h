@@ -52,7 +52,11 @@ public:
     /// Checks the address (adds https:// where no scheme is given, http:// for loopback), asks GET /,
     /// remembers it on success.
     void connectTo(const QString& address, QObject* context, ApiCallback<api::RootInfo> callback);
+    void cancelConnect(); ///< the callback of connectTo() gets Cancelled, and nothing changes
+    /// Of the server that connectTo() was last given; or of the one in use, where its fault shows this
+    /// fingerprint.
     void trustCertificate(const QString& fingerprint);
+    void tryAgainNow(); ///< in Connecting, and while offline: does not wait for the next try
     void useBundledBackend();
     /// Called by the composition root with the bundled server's base URL and, at the first start, its setup
     /// token.
@@ -86,7 +90,7 @@ private:
     void setKeyringFault(std::optional<KeyringFault> fault);
     void useProfile(const ServerProfile& profile);
     void connectToProfile();
-    void rootAnswered(const ApiResult<api::RootInfo>& root);
+    void rootAnswered(const ApiResult<api::RootInfo>& answer);
     void takeUpSession();
     void takeUp(const QByteArray& refresh_token);
     void askWho();
@@ -119,6 +123,7 @@ private:
     QString m_setup_token;
     QUrl m_last_tried;
     QString m_trusted_fingerprint; ///< for m_last_tried, until it becomes a profile
+    ApiClient::Handle m_connect_call;
     ApiClient::Handle m_sign_in_call;
     QTimer m_retry;
     std::chrono::milliseconds m_retry_pause;

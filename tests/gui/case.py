@@ -43,7 +43,8 @@ class TestCase(unittest.TestCase):
             method()
         except BaseException:
             try:
-                print("picture:", self.desktop.picture(f"failed-{self.id().removeprefix('__main__.')}"), file=sys.stderr)
+                name = self.id().removeprefix("__main__.")
+                print("picture:", self.desktop.picture(f"failed-{name}"), file=sys.stderr)
                 self.describe_failure()
             except Exception as error:  # the first fault is the one to show
                 print(f"({error})", file=sys.stderr)

@@ -13,7 +13,8 @@ PASSWORD = b"keyring-password"
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:dir={folder}</listen><servicedir>{services}</servicedir>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/>
+<allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>
 """
 ACCESSIBILITY = """[D-BUS Service]
@@ -187,9 +188,10 @@ class Desktop:
         holder.stdin.close()
         processes.wait_until(lambda: holder.poll() is not None, 10)  # it has gone into the background
 
-    def picture(self, name, window=None):
-        """A PNG of a window, or of the whole screen, in the folder of pictures; its path."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
+    def picture(self, name, crop=None):
+        """A PNG of the screen, or of a part of it ("WxH+X+Y"), in the folder of pictures; its path."""
         path = PICTURES / f"{name}.png"
-        self.output(["import", "-silent", "-window", window or "root", path], check=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = ["-crop", crop, "+repage"] if crop else []
+        self.output(["import", "-silent", "-window", "root", *part, path], check=True)
         return path

@@ -24,6 +24,7 @@ constexpr auto Table = std::to_array<ErrorRow>({
     {Kind::Timeout, {}, Place::Download, "", "{server} does not answer at the moment. Transfers continue by themselves when it does.", None},
     {Kind::Timeout, {}, Place::Other, "", "{server} did not answer in time. Try again in a moment.", Retry},
     {Kind::Timeout, {}, Place::Other, "", "The server did not answer in time. Try again in a moment.", Retry},
+    {Kind::NotDropseal, upgrade_required, Place::Other, "", "{server} runs Dropseal {cause}, which is too old for this app. Ask its administrator to update it.", UseAnotherServer},
     {Kind::NotDropseal, {}, Place::Connect, "", "{server} answers, but it is not a Dropseal, or a version that this app cannot read. Check the address.", UseAnotherServer},
     {Kind::NotDropseal, {}, Place::Other, "", "{server} gave an answer that this app cannot read. Perhaps a proxy or a sign-in page of the network stands in between.", Retry},
     {Kind::NotDropseal, {}, Place::Other, "", "The server gave an answer that this app cannot read. Perhaps a proxy stands in between.", Retry},

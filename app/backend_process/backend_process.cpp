@@ -278,6 +278,10 @@ void BackendProcess::setState(State state) {
     Q_EMIT stateChanged();
 }
 
+const BackendProcess::Options& BackendProcess::options() const {
+    return m_options;
+}
+
 qint64 BackendProcess::processId() const {
     return m_process ? m_process->processId() : 0;
 }

@@ -35,6 +35,7 @@ public:
     void restart(const Options& options);
     void stop();
 
+    const Options& options() const; ///< those of the last start
     qint64 processId() const; ///< 0 while there is none
     State state() const;
     Fault fault() const;

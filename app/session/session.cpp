@@ -58,7 +58,8 @@ Session::Session(ApiClient& client, TokenKeeper& tokens, CredentialStore& creden
             setOffline(true);
     });
     connect(&m_tokens, &TokenKeeper::ended, this, &Session::sessionEnded);
-    m_tokens.setKeep([this](const QByteArray& token, std::function<void()> kept) { keepToken(token, kept); });
+    m_tokens.setKeep(
+        [this](const QByteArray& token, std::function<void()> kept) { keepRotated(token, kept); });
 }
 
 Session::~Session() {
@@ -102,7 +103,18 @@ std::optional<KeyringFault> Session::keyringFault() const {
 }
 
 QString Session::account() const {
-    return m_profile.bundled ? QStringLiteral("bundled") : m_profile.base.toString(QUrl::FullyEncoded);
+    return accountOf(m_profile);
+}
+
+QString Session::accountOf(const ServerProfile& profile) {
+    return profile.bundled ? QStringLiteral("bundled") : profile.base.toString(QUrl::FullyEncoded);
+}
+
+void Session::forgetServer(const ServerProfile& profile) {
+    if (accountOf(profile) == account())
+        return;
+    m_credentials.remove(accountOf(profile));
+    m_profiles.forget(profile);
 }
 
 void Session::setState(State state) {
@@ -216,6 +228,7 @@ void Session::trustCertificate(const QString& fingerprint) {
         return;
     m_profile.pinned_fingerprint = m_trusted_fingerprint;
     m_profiles.setCurrent(m_profile);
+    m_connection_fault.reset();
     tryAgain();
 }
 
@@ -276,10 +289,15 @@ void Session::takeUpSession() {
         if (epoch != m_epoch || m_state != State::Connecting)
             return;
         setKeyringFault(kept.fault);
-        if (kept.token && !kept.token->isEmpty())
-            takeUp(*kept.token);
-        else
+        if (kept.token && m_profile.kept_is_stale) {
+            forgetToken();
+            setKeptIsStale(false);
             setState(State::SignedOut);
+        } else if (kept.token && !kept.token->isEmpty()) {
+            takeUp(*kept.token);
+        } else {
+            setState(State::SignedOut);
+        }
     });
 }
 
@@ -339,7 +357,7 @@ void Session::tryAgain() {
 }
 
 void Session::sessionEnded(const ApiError& why) {
-    m_credentials.remove(account());
+    forgetToken();
     m_retry.stop();
     m_user.reset();
     m_end_reason = why;

@@ -71,6 +71,8 @@ public:
     void cancelSignIn();
     void signOut(); ///< at once here; the server is told in the background
     void retryKeyring();
+    /// A server that is not in use: its address, and its session in the keyring.
+    void forgetServer(const ServerProfile& profile);
 
 Q_SIGNALS:
     void stateChanged(dropseal::app::Session::State state);
@@ -101,11 +103,15 @@ private:
     void tryAgain();
     void sessionEnded(const ApiError& why);
     void keepToken(const QByteArray& refresh_token, std::function<void()> kept);
+    void keepRotated(const QByteArray& refresh_token, std::function<void()> kept);
+    void forgetToken();
+    void setKeptIsStale(bool is_stale);
     Attempt begin(const QString& login, State back, QObject* context, ApiCallback<Nothing> callback);
     void login(const QString& name, const QString& password, const Attempt& attempt);
     void authenticated(const api::TokenPair& tokens, const Attempt& attempt);
     void notAuthenticated(const ApiError& error, const Attempt& attempt);
     QString account() const;
+    static QString accountOf(const ServerProfile& profile);
 
     ApiClient& m_client;
     TokenKeeper& m_tokens;

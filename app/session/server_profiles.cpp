@@ -31,12 +31,17 @@ Kept load(const QString& file) {
         profile.base = QUrl(settings.value(QLatin1String("base")).toString());
         profile.pinned_fingerprint = settings.value(QLatin1String("pinned_fingerprint")).toString();
         profile.last_login = settings.value(QLatin1String("last_login")).toString();
+        profile.kept_is_stale = settings.value(QLatin1String("kept_is_stale")).toBool();
         kept.profiles.push_back(profile);
     }
     settings.endArray();
     if (kept.current >= static_cast<int>(kept.profiles.size()))
         kept.current = -1;
     return kept;
+}
+
+bool isSame(const ServerProfile& profile, const ServerProfile& other) {
+    return profile.bundled ? other.bundled : !other.bundled && other.base == profile.base;
 }
 
 void save(const QString& file, const Kept& kept) {
@@ -51,6 +56,7 @@ void save(const QString& file, const Kept& kept) {
         settings.setValue(QLatin1String("base"), profile.base.toString(QUrl::FullyEncoded));
         settings.setValue(QLatin1String("pinned_fingerprint"), profile.pinned_fingerprint);
         settings.setValue(QLatin1String("last_login"), profile.last_login);
+        settings.setValue(QLatin1String("kept_is_stale"), profile.kept_is_stale);
     }
     settings.endArray();
 }
@@ -77,9 +83,8 @@ std::optional<ServerProfile> ServerProfiles::current() const {
 
 void ServerProfiles::setCurrent(const ServerProfile& profile) {
     Kept kept = load(m_settings_file);
-    auto found = std::ranges::find_if(kept.profiles, [&profile](const ServerProfile& other) {
-        return profile.bundled ? other.bundled : !other.bundled && other.base == profile.base;
-    });
+    auto found = std::ranges::find_if(
+        kept.profiles, [&profile](const ServerProfile& other) { return isSame(profile, other); });
     if (found == kept.profiles.end())
         found = kept.profiles.insert(kept.profiles.end(), profile);
     else
@@ -94,6 +99,19 @@ void ServerProfiles::forgetCurrent() {
         return;
     kept.profiles.erase(kept.profiles.begin() + kept.current);
     kept.current = -1;
+    save(m_settings_file, kept);
+}
+
+void ServerProfiles::forget(const ServerProfile& profile) {
+    Kept kept = load(m_settings_file);
+    const auto found = std::ranges::find_if(
+        kept.profiles, [&profile](const ServerProfile& other) { return isSame(profile, other); });
+    const int row = static_cast<int>(found - kept.profiles.begin());
+    if (found == kept.profiles.end() || row == kept.current)
+        return;
+    kept.profiles.erase(found);
+    if (row < kept.current)
+        --kept.current;
     save(m_settings_file, kept);
 }
 

@@ -15,6 +15,9 @@ struct ServerProfile {
     QUrl base;                  ///< no path
     QString pinned_fingerprint; ///< SHA-256 hex, where the person trusted this one certificate
     QString last_login;         ///< fills the E-mail field
+    /// What the keyring has for it is old (it was locked when there was something newer to keep, or nothing):
+    /// using it would look like a stolen session.
+    bool kept_is_stale = false;
 
     QString displayName() const; ///< "This computer", or host with port where it is not the scheme's own
 };
@@ -27,6 +30,7 @@ public:
     std::optional<ServerProfile> current() const;
     void setCurrent(const ServerProfile& profile); ///< adds or replaces by base (the bundled one: by bundled)
     void forgetCurrent();
+    void forget(const ServerProfile& profile); ///< one that is not in use
 
 private:
     QString m_settings_file;

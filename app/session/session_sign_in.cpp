@@ -112,7 +112,7 @@ void Session::enter(const api::User& user) {
     if (m_stay)
         keepToken(m_tokens.refreshToken(), [] {});
     else
-        m_credentials.remove(account());
+        forgetToken();
 }
 
 void Session::cancelSignIn() {
@@ -125,7 +125,7 @@ void Session::signOut() {
     if (m_tokens.hasSession())
         m_client.logout(this, [](const ApiResult<Nothing>&) {});
     m_tokens.clear();
-    m_credentials.remove(account());
+    forgetToken();
     m_retry.stop();
     setOffline(false);
     m_user.reset();
@@ -139,10 +139,36 @@ void Session::keepToken(const QByteArray& refresh_token, std::function<void()> k
     }
     m_credentials.write(account(), refresh_token, this,
                         [this, epoch = m_epoch, kept = std::move(kept)](std::optional<KeyringFault> fault) {
-                            if (epoch == m_epoch)
+                            if (epoch == m_epoch) {
+                                setKeptIsStale(fault.has_value());
                                 setKeyringFault(fault);
+                            }
                             kept();
                         });
+}
+
+/// A keyring that refused once is not asked again every quarter of an hour: each time it could open a prompt.
+void Session::keepRotated(const QByteArray& refresh_token, std::function<void()> kept) {
+    if (!m_stay || !m_keyring_fault) {
+        keepToken(refresh_token, std::move(kept));
+        return;
+    }
+    setKeptIsStale(true);
+    kept();
+}
+
+/// A locked keyring removes nothing, and does not say so.
+void Session::forgetToken() {
+    m_credentials.remove(account());
+    if (m_keyring_fault)
+        setKeptIsStale(true);
+}
+
+void Session::setKeptIsStale(bool is_stale) {
+    if (m_profile.kept_is_stale == is_stale)
+        return;
+    m_profile.kept_is_stale = is_stale;
+    m_profiles.setCurrent(m_profile);
 }
 
 void Session::retryKeyring() {

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/session/session.h"
-#include "tests/support/app/answers.h"
-#include "tests/support/app/fake_credentials.h"
-#include "tests/support/app/fake_network.h"
+#include "tests/support/app/session_world.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
@@ -14,50 +11,10 @@ using namespace dropseal::app::test;
 namespace {
 
 using State = Session::State;
+using World = SessionWorld;
 
 const QString Remote = QStringLiteral("https://files.example.org");
 const QUrl Bundled(QStringLiteral("http://127.0.0.1:4000"));
-
-/// Everything that one run of the program has.
-struct World {
-    explicit World(const QString& settings_file)
-        : tokens(network)
-        , client(network, tokens)
-        , profiles(settings_file)
-        , session(client, tokens, credentials, profiles) {
-        QObject::connect(&session, &Session::stateChanged, &session,
-                         [this](State state) { states.push_back(state); });
-    }
-
-    FakeNetwork network;
-    TokenKeeper tokens;
-    ApiClient client;
-    FakeCredentials credentials;
-    ServerProfiles profiles;
-    Session session;
-    std::vector<State> states;
-};
-
-/// A Dropseal with one account, ada@example.org with the password "secret".
-void honest(FakeCall& call) {
-    if (call.path() == "/")
-        call.answer(200, encoded(rootInfo()));
-    else if (call.path().endsWith("/login") && call.request.body.contains("\"secret\""))
-        call.answer(200, tokens("access-1", "refresh-1"));
-    else if (call.path().endsWith("/login"))
-        call.problem(ErrorCode::invalid_credentials);
-    else if (call.path().endsWith("/refresh"))
-        call.answer(200, tokens("access-2", "refresh-2"));
-    else if (call.path().endsWith("/register"))
-        call.answer(201, encoded(user("new@example.org")));
-    else if (call.path().endsWith("/setup"))
-        call.answer(201,
-                    encoded(api::SetupAnswer{user(), {"access-1", "refresh-1", std::chrono::seconds(900)}}));
-    else if (call.path().endsWith("/logout"))
-        call.answer(204, "");
-    else
-        call.answer(200, encoded(user()));
-}
 
 } // namespace
 
@@ -79,7 +36,6 @@ private Q_SLOTS:
     void offlineAtStartKeepsTheSession();
     void aChangedCertificateAtStartIsSaid();
     void anEndedSessionSaysWhy();
-    void aFaultyKeyringIsSaid();
     void aRotatedTokenIsKept();
     void signingOutForgets();
     void theBundledServerIsSetUp();
@@ -308,21 +264,6 @@ void TestSession::anEndedSessionSaysWhy() {
     m_world->network.script = honest;
     m_world->session.signIn(QStringLiteral("ada"), QStringLiteral("secret"), true, this, result());
     QTRY_COMPARE(m_world->session.state(), State::SignedIn);
-}
-
-void TestSession::aFaultyKeyringIsSaid() {
-    m_world->credentials.fault = KeyringFault::Locked;
-    int changes = 0;
-    connect(&m_world->session, &Session::keyringFaultChanged, this, [&] { ++changes; });
-    signIn(*m_world);
-    QTRY_VERIFY(m_world->session.keyringFault() == KeyringFault::Locked);
-    QCOMPARE(m_world->session.state(), State::SignedIn); // for this session only
-    QCOMPARE(changes, 1);
-    m_world->credentials.fault.reset();
-    m_world->session.retryKeyring();
-    QTRY_VERIFY(!m_world->session.keyringFault());
-    QCOMPARE(m_world->credentials.kept[Remote], QByteArray("refresh-1"));
-    QCOMPARE(m_world->credentials.removed, 0);
 }
 
 void TestSession::aRotatedTokenIsKept() {

@@ -17,6 +17,7 @@ public:
     std::optional<KeyringFault> fault;
     bool hangs = false;
     int removed = 0;
+    int written = 0;
 
     void read(const QString& account, QObject* context, std::function<void(ReadResult)> callback) override {
         later(context, [this, account, callback = std::move(callback)] {
@@ -27,6 +28,7 @@ public:
     }
     void write(const QString& account, const QByteArray& token, QObject* context,
                std::function<void(std::optional<KeyringFault>)> callback) override {
+        ++written;
         if (!fault && !hangs)
             kept[account] = token;
         later(context, [this, callback = std::move(callback)] { callback(fault); });

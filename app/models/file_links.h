@@ -2,8 +2,10 @@
 #pragma once
 
 #include "app/api_client/api_client.h"
+#include "app/models/link_store.h"
 
 #include <QtCore/QDateTime>
+#include <QtCore/QStringList>
 
 namespace dropseal::app {
 
@@ -19,7 +21,8 @@ public:
     /// Invalid: no link was made here, or it died with its file.
     QDateTime expiryOf(const FileId& file) const;
     void note(const FileId& file, const QDateTime& expires); ///< a transfer made one; the later one counts
-    void forget(const FileId& file);                         ///< the file was deleted
+    void forget(const FileId& file);                         ///< the file was deleted for good
+    int liveCount(const QDateTime& now) const;               ///< files whose link still lives
 
     /// One link per file, in their order; stops at the first that fails.
     void makeLinks(const std::vector<FileId>& files, std::chrono::seconds life, QObject* context,
@@ -28,6 +31,18 @@ public:
 Q_SIGNALS:
     void changed(const dropseal::FileId& file);
     void reset();
+
+private:
+    struct Making;
+
+    void pump(const std::shared_ptr<Making>& making);
+    void answered(const std::shared_ptr<Making>& making, std::size_t at,
+                  const ApiResult<api::PresignAnswer>& link);
+    static void give(const std::shared_ptr<Making>& making, const ApiResult<QStringList>& result);
+
+    ApiClient& m_client;
+    LinkStore m_store;
+    QString m_account;
 };
 
 } // namespace dropseal::app

@@ -3,6 +3,7 @@
 
 #include "app/api_client/api_client.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 
 namespace dropseal::app {
@@ -23,6 +24,20 @@ public:
 
 Q_SIGNALS:
     void changed();
+
+private:
+    void ask();
+    void answered(const ApiResult<api::User>& user);
+
+    ApiClient& m_client;
+    QTimer m_wait;
+    QElapsedTimer m_since_asked;
+    ApiClient::Handle m_call;
+    quint64 m_epoch = 0; ///< of the account: answers to an earlier one are ignored
+    bool m_is_asking = false;
+    bool m_asks_again = false;
+    std::optional<qint64> m_used;
+    std::optional<qint64> m_quota;
 };
 
 } // namespace dropseal::app

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/widgets/page_header.h"
 
-#include "app/widgets/buttons.h"
 #include "app/widgets/icons.h"
+#include "app/widgets/menu_button.h"
 #include "app/widgets/metrics.h"
 #include "app/widgets/paint_tools.h"
 #include "app/widgets/text_label.h"
@@ -11,6 +11,7 @@
 #include <QtGui/QKeySequence>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QStyle>
 
 namespace dropseal::app {
 
@@ -91,9 +92,12 @@ void PageHeader::addAct(QPushButton* button) {
 }
 
 QToolButton* PageHeader::addMenu(QMenu* menu) {
-    QToolButton* button = makeIconButton(QStringLiteral("menu"), tr("Menu"));
+    auto* button = new MenuButton;
+    button->setIcon(icon(QStringLiteral("menu")));
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    button->setAccessibleName(tr("Menu"));
+    button->setToolTip(button->accessibleName());
     button->setMenu(menu);
-    button->setPopupMode(QToolButton::InstantPopup);
     row()->addWidget(button);
     return button;
 }

@@ -43,10 +43,8 @@ ColorRole dotColor(AccountButton::Connection connection) {
 
 } // namespace
 
-AccountButton::AccountButton(QWidget* parent) : QToolButton(parent) {
+AccountButton::AccountButton(QWidget* parent) : MenuButton(parent) {
     setAccessibleName(tr("Account menu"));
-    setPopupMode(QToolButton::InstantPopup);
-    setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAttribute(Qt::WA_Hover);
 }

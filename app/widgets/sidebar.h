@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/widgets/menu_button.h"
+
 #include <QtWidgets/QListView>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QWidget>
@@ -50,7 +52,7 @@ private:
 };
 
 /// Name, server, a dot and a word for the connection; pops up the account menu. Named "Account menu".
-class AccountButton : public QToolButton {
+class AccountButton : public MenuButton {
     Q_OBJECT
 public:
     enum class Connection { Online, Connecting, Offline };

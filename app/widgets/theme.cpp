@@ -2,6 +2,7 @@
 #include "app/widgets/theme.h"
 
 #include "app/widgets/choice_box.h"
+#include "app/widgets/menu_button.h"
 #include "app/widgets/seal_style.h"
 #include "app/widgets/theme_tokens.h"
 
@@ -145,6 +146,7 @@ void Theme::apply(const ThemeSource& source) {
     } else {
         initResources();
         installAccessibleFactory();
+        installMenuButtonFactory();
         style = new SealStyle;
         style->setTheme(name, source.reduced_motion);
         QApplication::setStyle(style); // takes ownership

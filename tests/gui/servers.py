@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Servers that are not the bundled one: another Dropseal, nginx with TLS before it, things that are no Dropseal."""
+import errno
 import http.server
 import os
 import re
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -54,6 +56,30 @@ class Remote:
     def close(self):
         if self.server.process.poll() is None:
             self.server.kill()
+
+
+class FullDisk:
+    """A disk of a server on which nothing can be written while `full()`: the control file of faulty_disk.c."""
+
+    LAYOUT = "=8q192s"
+    WRITE = 1
+
+    def __init__(self, control, part):
+        self.control = Path(control)
+        self.part = part
+        self.control.write_bytes(self.words(0))
+
+    def words(self, kind):
+        return struct.pack(self.LAYOUT, kind, 1, errno.ENOSPC, 1, 0, 0, 0, 0, self.part.encode())
+
+    def variables(self):
+        return {"LD_PRELOAD": os.environ["DROPSEAL_FAULTY_DISK"], "FAULTY_DISK_CONTROL": str(self.control)}
+
+    def full(self, is_full=True):
+        with open(self.control, "r+b", buffering=0) as control:
+            control.write(self.words(0))
+            control.seek(0)
+            control.write(struct.pack("=q", self.WRITE if is_full else 0))
 
 
 class TlsFront:

@@ -6,7 +6,7 @@ import signal
 from case import main
 from program import EMAIL, PASSWORD, WindowTest, sha256_of
 from reader import wait
-from servers import OtherWebServer, Remote, TlsFront, Wiretap, contents_below, free_port
+from servers import FullDisk, OtherWebServer, Remote, TlsFront, Wiretap, contents_below, free_port
 
 MIB = 1024 * 1024
 
@@ -183,6 +183,19 @@ class Files(RemoteTest):
         program.page("Files", 60)
         program.drop(self.make_file("large.bin", 4_000_000))
         self.failed(program, "large.bin", "proxy")
+
+    def test_server_without_room(self):
+        disk = FullDisk(self.place / "disk", "/remote/tmp/")
+        remote = self.remote(**disk.variables())
+        program = self.signed_in(remote.url)
+        disk.full()
+        file = self.make_file("large.bin", 3 * MIB)
+        program.drop(file)
+        self.assertIn("Delete files there, then retry.", self.failed(program, file.name, "Not sent: the server"))
+        disk.full(False)
+        program.reader.row("Transfers", file.name)["Name"].toggle()
+        program.reader.press("Retry")
+        self.sealed(program, file.name)
 
     def test_files_that_hurt(self):
         remote = self.remote()

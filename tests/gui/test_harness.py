@@ -47,6 +47,13 @@ class Harness(TestCase):
         self.desktop.keys("Tab", "space")
         self.assertEqual(self.reader.label("Notice"), "Copied.")
 
+    def test_menus(self):
+        self.reader.find("push button", "Menu").show_menu()
+        self.reader.menu_item("Say hello…").press()
+        self.assertEqual(self.reader.label("Notice"), "Hello.")
+        self.reader.press("Copy word")  # the menu is gone, the window works
+        self.reader.label_says("Notice", "Copied.")
+
     def test_ends_everything(self):
         self.assertIn(self.process.pid, processes.descendants())
         self.assertTrue(processes.running("Xvfb"))

@@ -10,6 +10,7 @@
 #include "app/widgets/sidebar.h"
 
 #include <QtCore/QMimeData>
+#include <QtCore/QTimer>
 #include <QtCore/QUrl>
 #include <QtGui/QAccessible>
 #include <QtGui/QDragEnterEvent>
@@ -125,6 +126,18 @@ private Q_SLOTS:
         QCOMPARE(nameOf(button), text("Menu"));
         QVERIFY(button->menu() == &menu);
         QCOMPARE(header.height(), metrics::pageHeader());
+        QCOMPARE(reader(button)->childCount(), 0);
+        header.show();
+        const QSignalSpy closed(&menu, &QMenu::aboutToHide);
+        QTimer::singleShot(std::chrono::milliseconds(100), &menu, [&menu, button] {
+            QVERIFY(menu.isVisible());
+            QCOMPARE(reader(button)->child(0)->object(), &menu);
+            menu.close();
+        });
+        QCOMPARE(reader(button)->actionInterface()->actionNames(),
+                 QStringList{QAccessibleActionInterface::showMenuAction()});
+        reader(button)->actionInterface()->doAction(QAccessibleActionInterface::showMenuAction());
+        QTRY_COMPARE(closed.count(), 1);
         QVERIFY(!search->acceptDrops());
         search->setText(text("abc"));
         QTest::keyClick(search, Qt::Key_Escape);

@@ -42,8 +42,6 @@ public:
     virtual void showFile(const QString& file_id) = 0;   ///< Files, with that row chosen
     virtual void goBack() = 0;                           ///< from Choose server and Settings to where one was
     virtual void showServerLog() = 0;
-    /// The bundled server failed to start: "Try again", or "Use another port" (old links stop).
-    virtual void startServerAgain(bool on_another_port) = 0;
     virtual void askToShareOnNetwork() = 0; ///< the explicit yes, then the restart; or takes it back
 };
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/models/transfers_model.h"
+#include "app/widgets/transfer_delegate.h"
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QTreeView>
+
+#include <set>
+
+namespace dropseal::app {
+
+class LinkCopier;
+struct PageContext;
+
+/// The tree "Transfers", of the dock and of the page: rows as TransferDelegate paints them, menu, the acts of
+/// a row, "Copied" on a chip for 2 s.
+class TransferView : public QTreeView {
+    Q_OBJECT
+public:
+    explicit TransferView(PageContext& context, QWidget* parent = nullptr);
+
+    void setShow(TransfersFilter::Show show);
+    std::vector<TransferNumber> chosen() const; ///< in the order of the rows
+    void choose(const std::vector<TransferNumber>& numbers);
+    int topRowOf(const std::vector<TransferNumber>& numbers) const; ///< -1: none is shown
+    void chooseRow(int row); ///< the nearest there is; for the neighbour of what has gone
+
+Q_SIGNALS:
+    void chosenChanged();
+
+protected:
+    bool event(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+private:
+    TransferRow rowOf(const QModelIndex& index) const;
+    TransferNumber numberOf(const QModelIndex& index) const;
+    void copyLink(const QModelIndex& index);
+    void keepChosenOverResets();
+
+    PageContext& m_context;
+    TransfersFilter* m_filter;
+    LinkCopier* m_copier;
+    std::set<TransferNumber> m_copied; ///< their chips say so
+    std::vector<TransferNumber> m_kept;
+};
+
+} // namespace dropseal::app

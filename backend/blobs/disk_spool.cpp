@@ -157,6 +157,12 @@ std::span<const std::uint8_t> DiskSpool::beginning() const {
     return std::span(m_beginning).first(std::min(m_beginning.size(), static_cast<std::size_t>(m_size)));
 }
 
+std::optional<std::span<const std::uint8_t>> DiskSpool::inMemory() const {
+    if (m_void || !m_sha256 || m_file.isOpen())
+        return std::nullopt;
+    return std::span<const std::uint8_t>(m_buffer);
+}
+
 void DiskSpool::release() {
     m_name.clear();
     m_file.reset();

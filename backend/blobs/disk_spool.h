@@ -31,6 +31,7 @@ public:
     Result<void> checkpoint() override;
     Result<std::string> finish() override;
     std::span<const std::uint8_t> beginning() const override;
+    std::optional<std::span<const std::uint8_t>> inMemory() const override;
 
     // For the blob stores of this room, after finish().
 

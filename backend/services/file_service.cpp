@@ -10,6 +10,27 @@ namespace dropseal::services {
 
 namespace {
 
+/// Whatever an upload's option said when it was stored: a bigger one is never in the database.
+constexpr std::int64_t LargestSmallBlob = 64 * 1024;
+
+class MemoryReader final : public stores::BlobReader {
+public:
+    explicit MemoryReader(std::string bytes) : m_bytes(std::move(bytes)) {}
+
+    std::int64_t size() const override { return static_cast<std::int64_t>(m_bytes.size()); }
+    Result<std::size_t> read(std::int64_t offset, std::span<std::uint8_t> out) override {
+        if (offset < 0 || offset > size())
+            return Error::internal("a read outside of a small blob");
+        const std::string_view rest = std::string_view(m_bytes).substr(static_cast<std::size_t>(offset));
+        const std::size_t count = std::min(rest.size(), out.size());
+        std::copy_n(rest.begin(), count, out.begin());
+        return count;
+    }
+
+private:
+    const std::string m_bytes;
+};
+
 /// The file, in the trash or not; not_found where the owner has none such.
 Result<stores::FileRecord> findOwn(const stores::Stores& stores, const UserId& owner, const FileId& id) {
     auto file = stores.files.find(owner, id);
@@ -145,12 +166,29 @@ Result<OpenFile> FileService::open(const stores::FileRecord& file) {
         return Error(ErrorCode::not_found);
     if (file.state != stores::FileState::Stored)
         return Error(ErrorCode::gone);
-    auto reader = m_blobs.open(file.blob_id);
+    auto reader = file.size <= LargestSmallBlob ? openSmall(file.blob_id) : m_blobs.open(file.blob_id);
     if (reader)
         return OpenFile{file, std::shared_ptr<stores::BlobReader>(std::move(*reader))};
     if (reader.error().code != ErrorCode::not_found)
         return std::move(reader).error();
     return noteMissing(file);
+}
+
+/// From the database; else, for one that was stored before small files went there, from the store.
+Result<std::unique_ptr<stores::BlobReader>> FileService::openSmall(const BlobId& blob) {
+    std::optional<std::string> bytes;
+    const auto read = m_work.read([&](const stores::Stores& stores) -> Result<void> {
+        auto found = stores.small_blobs.find(blob);
+        if (!found)
+            return std::move(found).error();
+        bytes = std::move(*found);
+        return {};
+    });
+    if (!read)
+        return read.error();
+    if (!bytes)
+        return m_blobs.open(blob);
+    return std::unique_ptr<stores::BlobReader>(std::make_unique<MemoryReader>(std::move(*bytes)));
 }
 
 /// The record may be older than a purge that ran meanwhile: then there is no row to mark, and no fault.

@@ -44,6 +44,7 @@ private:
     enum class Which { OnlyLive, Any };
 
     Result<void> removeForGood(const Principal& owner, const FileId& id, Which which);
+    Result<std::unique_ptr<stores::BlobReader>> openSmall(const BlobId& blob);
     Error noteMissing(const stores::FileRecord& file);
 
     stores::UnitOfWork& m_work;

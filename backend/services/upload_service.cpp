@@ -123,23 +123,33 @@ Result<stores::FileRecord> UploadService::store(Upload& upload) {
     auto file = describe(state);
     if (!file)
         return file;
-    if (auto put = m_blobs.put(*state.spool, file->blob_id); !put)
-        return withBytesFree(std::move(put).error());
-    auto key = commit(state, *file);
+    const auto small = smallBytes(*state.spool);
+    if (!small) {
+        if (auto put = m_blobs.put(*state.spool, file->blob_id); !put)
+            return withBytesFree(std::move(put).error());
+    }
+    auto key = commit(state, *file, small);
     if (!key) {
         // Where the database itself failed, nobody knows here what it kept: the note decides at the next
         // start.
-        if (key.error().code != ErrorCode::dependency_unavailable)
+        if (!small && key.error().code != ErrorCode::dependency_unavailable)
             static_cast<void>(m_blobs.remove(file->blob_id));
         return withBytesFree(std::move(key).error());
     }
     crashPoint("upload_committed");
-    m_blobs.settle(file->blob_id);
+    if (!small)
+        m_blobs.settle(file->blob_id);
     file->key = std::move(*key);
     return file;
 }
 
-Result<std::string> UploadService::commit(const Upload::State& state, const stores::FileRecord& file) {
+/// What goes into the database with the row: small, and still in memory.
+std::optional<UploadService::Bytes> UploadService::smallBytes(const stores::Spool& spool) const {
+    return spool.size() <= m_options.small_blob_bytes ? spool.inMemory() : std::nullopt;
+}
+
+Result<std::string> UploadService::commit(const Upload::State& state, const stores::FileRecord& file,
+                                          const std::optional<Bytes>& small) {
     return runFor(m_work, [&](const stores::Stores& stores) -> Result<std::string> {
         const auto owner = stores.users.find(state.owner);
         if (!owner)
@@ -160,6 +170,8 @@ Result<std::string> UploadService::commit(const Upload::State& state, const stor
         if (!promised)
             return promised.error();
         DROPSEAL_TRY(stores.users.addUsedBytes(state.owner, file.size, *promised));
+        if (small)
+            DROPSEAL_TRY(stores.small_blobs.insert(file.blob_id, *small));
         return stores.files.insert(file);
     });
 }

@@ -14,6 +14,7 @@ struct UploadOptions {
     std::int64_t max_upload_bytes = 0;      ///< 0: only disk and quota limit
     std::vector<std::string> allowed_types; ///< media types, "image/*" too; empty: any
     std::chrono::seconds trash_life{7 * 86400};
+    std::int64_t small_blob_bytes = 16 * 1024; ///< files up to that lie in the database; -1: none does
 };
 
 class UploadService;
@@ -84,7 +85,10 @@ private:
     Error withBytesFree(Error error) const;
     Error tooLarge() const;
     Result<stores::FileRecord> describe(const Upload::State& state) const;
-    Result<std::string> commit(const Upload::State& state, const stores::FileRecord& file);
+    using Bytes = std::span<const std::uint8_t>;
+    std::optional<Bytes> smallBytes(const stores::Spool& spool) const;
+    Result<std::string> commit(const Upload::State& state, const stores::FileRecord& file,
+                               const std::optional<Bytes>& small);
 
     stores::UnitOfWork& m_work;
     stores::SpoolArea& m_spools;

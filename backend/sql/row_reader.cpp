@@ -46,6 +46,12 @@ QVariant hex(std::string_view bytes) {
     return text(std::string_view(toHex({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()})));
 }
 
+QVariant bytes(std::span<const std::uint8_t> bytes) {
+    if (bytes.empty())
+        return QByteArray(""); // a null array would be written as NULL
+    return QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size()));
+}
+
 } // namespace value
 
 std::string RowReader::text() {
@@ -85,6 +91,12 @@ std::string RowReader::hex() {
     std::string bytes(written.size() / 2, '\0');
     m_good = m_good && fromHex(written, {reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
     return bytes;
+}
+
+std::string RowReader::bytes() {
+    const QVariant value = next();
+    m_good = m_good && !value.isNull();
+    return value.toByteArray().toStdString();
 }
 
 Result<void> RowReader::check() const {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ QVariant flag(bool flag);
 QVariant time(Timestamp at);
 QVariant time(const std::optional<Timestamp>& at);
 QVariant hex(std::string_view bytes);
+QVariant bytes(std::span<const std::uint8_t> bytes);
 template <class I>
 QVariant id(const I& id) {
     return text(std::string_view(id.toString()));
@@ -45,6 +47,7 @@ public:
     Timestamp time();
     std::optional<Timestamp> maybeTime();
     std::string hex();
+    std::string bytes();
     template <class I>
     I id() {
         return known(I::parse(text()));

@@ -165,6 +165,12 @@ Result<bool> SqlFileStore::remove(const UserId& owner, const FileId& id, Timesta
         return blob.error();
     if (!*blob)
         return false;
+    const auto small =
+        changesRow(m_connection, "DELETE FROM small_blobs WHERE blob_id = ?", {value::id(**blob)});
+    if (!small)
+        return small.error();
+    if (*small)
+        return true; // its bytes went with it
     DROPSEAL_TRY(m_connection.execute(
         "INSERT INTO dead_blobs (blob_id, died_at) VALUES (?, ?) ON CONFLICT (blob_id) DO NOTHING",
         {value::id(**blob), value::time(at)}));

@@ -7,7 +7,7 @@ namespace dropseal::sql {
 
 Result<void> SqlStores::call(const stores::UnitOfWork::Function& fn) {
     try {
-        return fn(stores::Stores{m_users, m_sessions, m_files, m_uploads});
+        return fn(stores::Stores{m_users, m_sessions, m_files, m_uploads, m_small_blobs});
     } catch (const std::exception& exception) {
         return Error::internal(exception.what());
     } catch (...) {

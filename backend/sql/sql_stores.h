@@ -3,6 +3,7 @@
 
 #include "backend/sql/sql_file_store.h"
 #include "backend/sql/sql_session_store.h"
+#include "backend/sql/sql_small_blob_store.h"
 #include "backend/sql/sql_upload_store.h"
 #include "backend/sql/sql_user_store.h"
 #include "backend/stores/unit_of_work.h"
@@ -13,7 +14,11 @@ namespace dropseal::sql {
 class SqlStores {
 public:
     explicit SqlStores(Connection& connection)
-        : m_users(connection), m_sessions(connection), m_files(connection), m_uploads(connection) {}
+        : m_users(connection)
+        , m_sessions(connection)
+        , m_files(connection)
+        , m_uploads(connection)
+        , m_small_blobs(connection) {}
     SqlStores(const SqlStores&) = delete;
     SqlStores& operator=(const SqlStores&) = delete;
 
@@ -25,6 +30,7 @@ private:
     SqlSessionStore m_sessions;
     SqlFileStore m_files;
     SqlUploadStore m_uploads;
+    SqlSmallBlobStore m_small_blobs;
 };
 
 } // namespace dropseal::sql

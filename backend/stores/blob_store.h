@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -29,6 +30,8 @@ public:
     virtual Result<std::string> finish() = 0;
     /// The first bytes, at most 512: for finding the type.
     virtual std::span<const std::uint8_t> beginning() const = 0;
+    /// After finish(): all bytes, where none of them left the memory.
+    virtual std::optional<std::span<const std::uint8_t>> inMemory() const = 0;
 };
 
 /// Where spools live. Thread-safe.

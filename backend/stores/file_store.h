@@ -53,8 +53,8 @@ public:
     /// the same unit.
     virtual Result<bool> trash(const UserId& owner, const FileId& id, Timestamp at) = 0;
     virtual Result<bool> restore(const UserId& owner, const FileId& id) = 0;
-    /// Removes the row, and notes its blob among the dead ones in the same transaction. False where it is not
-    /// there.
+    /// Removes the row with its small blob, or notes its blob among the dead ones, in the same transaction.
+    /// False where it is not there.
     virtual Result<bool> remove(const UserId& owner, const FileId& id, Timestamp at) = 0;
     /// Trashed at or before `before` (all, where it is far ahead), oldest first; of one owner, or of all.
     virtual Result<std::vector<FileRecord>> listTrashed(const std::optional<UserId>& owner, Timestamp before,

@@ -3,6 +3,7 @@
 
 #include "backend/stores/file_store.h"
 #include "backend/stores/session_store.h"
+#include "backend/stores/small_blob_store.h"
 #include "backend/stores/upload_store.h"
 #include "backend/stores/user_store.h"
 
@@ -16,6 +17,7 @@ struct Stores {
     SessionStore& sessions;
     FileStore& files;
     UploadStore& uploads;
+    SmallBlobStore& small_blobs;
 };
 
 /// Runs functions in transactions. Thread-safe and blocking: never called from an event loop.

@@ -53,8 +53,15 @@ class ServiceFixture {
 public:
     struct Options {
         services::SessionOptions sessions;
-        services::UploadOptions uploads;
+        /// Small files on disk too, so that a few bytes show what happens to blobs.
+        services::UploadOptions uploads = onDisk();
         services::Registration registration = services::Registration::Open;
+
+        static services::UploadOptions onDisk() {
+            services::UploadOptions options;
+            options.small_blob_bytes = -1;
+            return options;
+        }
     };
     ServiceFixture() : ServiceFixture(Options()) {}
     explicit ServiceFixture(Options options);

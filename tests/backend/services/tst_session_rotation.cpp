@@ -187,7 +187,7 @@ void TestSessionRotation::lostRaceGetsTheSuccessor() {
     const auto pair = f.login("anna");
     f.work.wrapWrites([](const stores::Stores& s, const stores::UnitOfWork::Function& fn) {
         RacingSessions racing(s.sessions);
-        return fn({s.users, racing, s.files, s.uploads});
+        return fn({s.users, racing, s.files, s.uploads, s.small_blobs});
     });
     const auto answer = f.sessions->refresh(pair.refresh_token, f.Client);
     QCOMPARE(wordOf(answer), "ok");

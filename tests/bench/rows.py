@@ -12,7 +12,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from load import download, head, interleaved, upload, wrk
+from timing import download, head, interleaved, upload, wrk
 from peers import EMAIL, PASSWORD, RELEASE, Dropseal, Nginx, SpecificationStack, memory_mib
 
 GIB = 1 << 30

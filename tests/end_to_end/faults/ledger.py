@@ -105,11 +105,14 @@ def check_folder(data_folder, ledger=None, database=None):
         assert rows.execute("PRAGMA foreign_key_check").fetchall() == []
         blobs = {name for (name,) in rows.execute("SELECT blob_id FROM files")}
         dead = {name for (name,) in rows.execute("SELECT blob_id FROM dead_blobs")}
+        small = {name: bytes(data) for name, data in rows.execute("SELECT blob_id, bytes FROM small_blobs")}
         found = {path.name for path in Path(data_folder, "blobs").glob("*/*")}
-        assert blobs <= found, f"rows without blobs: {blobs - found}"
+        assert not found & small.keys(), f"blobs on disk and in the database: {found & small.keys()}"
+        assert blobs <= found | small.keys(), f"rows without blobs: {blobs - found - small.keys()}"
         assert found <= blobs | dead, f"blobs without rows: {found - blobs - dead}"
+        assert small.keys() <= blobs, f"small blobs without rows: {small.keys() - blobs}"
         for blob, digest, size in rows.execute("SELECT blob_id, sha256, size FROM files"):
-            data = Path(data_folder, "blobs", blob[:2], blob).read_bytes()
+            data = small[blob] if blob in small else Path(data_folder, "blobs", blob[:2], blob).read_bytes()
             assert (sha256(data), len(data)) == (digest, size), f"blob {blob} is damaged"
         used = "SELECT email, used_bytes, (SELECT coalesce(sum(size), 0) FROM files WHERE owner_id = users.id " \
                "AND deleted_at IS NULL) FROM users"

@@ -24,6 +24,11 @@ void AuthorizedCall::start() {
     m_tokens.accessToken(this, [this](const ApiResult<QByteArray>& token) { tokenCame(token); });
 }
 
+void AuthorizedCall::setPaused(bool is_paused) {
+    if (m_call)
+        m_call->setPaused(is_paused);
+}
+
 void AuthorizedCall::tokenCame(const ApiResult<QByteArray>& token) {
     if (!token) {
         Q_EMIT failed(token.error());

@@ -17,6 +17,8 @@ public:
     /// Called before each sending, to put the body's device to its beginning; false where that cannot be.
     void setRewind(std::function<bool()> rewind) { m_rewind = std::move(rewind); }
     void start();
+    /// HttpCall::setPaused() of the call that runs.
+    void setPaused(bool is_paused);
 
 Q_SIGNALS:
     void uploadProgress(qint64 sent, qint64 total);

@@ -5,13 +5,9 @@
 #include "shared/api/endpoints.h"
 
 #include <QtCore/QFileInfo>
-#include <QtCore/QThread>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace dropseal::app {
 
@@ -19,11 +15,7 @@ namespace {
 
 constexpr std::chrono::seconds StandstillLimit{60};
 constexpr qint64 ProgressPauseMs = 100;
-
-QString partTemplate(const QString& target) {
-    // Not made from the target's name, which may be as long as names can be.
-    return QFileInfo(target).absolutePath() + QStringLiteral("/.dropseal-XXXXXX.part");
-}
+constexpr qint64 UnwrittenLimit = 1024 * 1024; // more than that waits at the server
 
 ApiError mismatch() {
     ApiError error;
@@ -35,20 +27,30 @@ ApiError mismatch() {
 } // namespace
 
 FileDownload::FileDownload(ApiClient& client, Wanted wanted)
-    : m_client(client), m_wanted(std::move(wanted)), m_part(partTemplate(m_wanted.target_path)) {
+    : m_client(client)
+    , m_wanted(std::move(wanted))
+    , m_part(std::make_shared<PartFile>(m_wanted.target_path)) {
 }
 
 FileDownload::~FileDownload() {
     stop();
 }
 
+void FileDownload::onDisk(std::function<int(PartFile&)> act, std::function<void()> done) {
+    auto fault = std::make_shared<int>(0);
+    m_thread.run([part = m_part, fault, act = std::move(act)] { *fault = act(*part); },
+                 [this, fault, done = std::move(done)] {
+                     if (m_is_over)
+                         return;
+                     if (*fault != 0)
+                         end(diskError(*fault));
+                     else
+                         done();
+                 });
+}
+
 void FileDownload::start() {
-    if (!m_part.open()) {
-        QMetaObject::invokeMethod(
-            this, [this] { end(writeError()); }, Qt::QueuedConnection);
-        return;
-    }
-    send();
+    onDisk([](PartFile& part) { return part.open(); }, [this] { send(); });
 }
 
 void FileDownload::send() {
@@ -72,21 +74,19 @@ void FileDownload::send() {
     m_call->start();
 }
 
-bool FileDownload::startAgainFromNothing() {
-    m_received = 0;
-    m_try_began_at = 0;
-    m_hash.reset();
-    return m_part.resize(0) && m_part.seek(0);
-}
-
 void FileDownload::headCame(const HttpAnswer& head) {
     if (m_is_over || m_received == 0)
         return;
     const QByteArray expected = "bytes " + QByteArray::number(m_received) + "-";
     if (head.status == 206 && head.header("content-range").startsWith(expected))
         return;
-    if (head.status != 200 || !startAgainFromNothing())
+    if (head.status != 200) {
         end(mismatch());
+        return;
+    }
+    m_received = 0;
+    m_try_began_at = 0;
+    onDisk([](PartFile& part) { return part.startAgain(); }, [this] { m_written = 0; });
 }
 
 void FileDownload::bytesCame(const QByteArray& bytes) {
@@ -96,27 +96,39 @@ void FileDownload::bytesCame(const QByteArray& bytes) {
         end(mismatch());
         return;
     }
-    if (m_part.write(bytes) != bytes.size() || !m_part.flush()) {
-        end(writeError());
-        return;
-    }
-    m_hash.addData(bytes);
     m_received += bytes.size();
-    if (m_received < m_wanted.size && m_since_progress.isValid() &&
+    onDisk([bytes](PartFile& part) { return part.write(bytes); },
+           [this, size = bytes.size()] { written(size); });
+    if (m_received - m_written > UnwrittenLimit)
+        m_call->setPaused(true);
+}
+
+void FileDownload::written(qint64 bytes) {
+    m_written += bytes;
+    if (m_call && m_received - m_written <= UnwrittenLimit / 2)
+        m_call->setPaused(false);
+    if (m_written < m_wanted.size && m_since_progress.isValid() &&
         m_since_progress.elapsed() < ProgressPauseMs)
         return;
     m_since_progress.start();
-    Q_EMIT progress(m_received, m_wanted.size);
+    Q_EMIT progress(m_written, m_wanted.size);
 }
 
 void FileDownload::answered() {
     if (m_is_over)
         return;
     m_call.reset();
-    if (m_received != m_wanted.size || QString::fromLatin1(m_hash.result().toHex()) != m_wanted.sha256)
+    if (m_received != m_wanted.size) {
         end(mismatch());
-    else
-        syncThenRename();
+        return;
+    }
+    auto sha256 = std::make_shared<QString>();
+    onDisk(
+        [sha256](PartFile& part) {
+            *sha256 = part.sha256();
+            return part.sync();
+        },
+        [this, sha256] { putInPlace(*sha256); });
 }
 
 void FileDownload::callFailed(const ApiError& error) {
@@ -130,45 +142,24 @@ void FileDownload::callFailed(const ApiError& error) {
         end(why);
 }
 
-/// On a thread of its own: the disk may take seconds, and the window must not wait for it.
-void FileDownload::syncThenRename() {
-    const int fd = ::fcntl(m_part.handle(), F_DUPFD_CLOEXEC, 0);
-    auto result = std::make_shared<int>(0);
-    QThread* const thread = QThread::create([fd, result] {
-        if (fd < 0 || ::fdatasync(fd) != 0)
-            *result = errno;
-        if (fd >= 0)
-            ::close(fd);
-    });
-    connect(thread, &QThread::finished, this, [this, result] { putInPlace(*result); });
-    connect(thread, &QThread::finished, thread, &QObject::deleteLater);
-    thread->start();
-}
-
-void FileDownload::putInPlace(int sync_error) {
-    if (m_is_over)
-        return;
-    const QByteArray from = QFile::encodeName(m_part.fileName());
-    const QByteArray to = QFile::encodeName(m_wanted.target_path);
-    if (sync_error == 0 && std::rename(from.constData(), to.constData()) != 0)
-        sync_error = errno;
-    if (sync_error != 0) {
-        end(writeError(QString::fromLocal8Bit(std::strerror(sync_error)), sync_error == ENOSPC));
+void FileDownload::putInPlace(const QString& sha256) {
+    if (sha256 != m_wanted.sha256) { // architecture: no secret
+        end(mismatch());
         return;
     }
-    m_part.setAutoRemove(false);
-    m_part.close();
+    if (const int fault = m_part->moveToTarget(); fault != 0) {
+        end(diskError(fault));
+        return;
+    }
     m_is_over = true;
     Q_EMIT finished();
 }
 
-ApiError FileDownload::writeError(const QString& words, bool is_full) const {
+ApiError FileDownload::diskError(int number) const {
+    const bool is_full = number == ENOSPC || number == EDQUOT;
     return localFileError(is_full ? ErrorCode::insufficient_storage : ErrorCode::forbidden,
-                          QFileInfo(m_wanted.target_path).fileName() + QStringLiteral(": ") + words);
-}
-
-ApiError FileDownload::writeError() const {
-    return writeError(m_part.errorString(), m_part.error() == QFileDevice::ResourceError);
+                          QFileInfo(m_wanted.target_path).fileName() + QStringLiteral(": ") +
+                              QString::fromLocal8Bit(std::strerror(number)));
 }
 
 void FileDownload::cancel() {
@@ -182,14 +173,13 @@ void FileDownload::cancel() {
 void FileDownload::stop() {
     m_is_over = true;
     m_call.reset();
+    m_part->discard(); // what the thread may still be at needs no name
 }
 
 void FileDownload::end(const ApiError& error) {
     if (m_is_over)
         return;
     stop();
-    if (m_part.isOpen())
-        m_part.remove();
     m_client.noteOutcome(error);
     Q_EMIT failed(error);
 }

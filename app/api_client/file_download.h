@@ -3,16 +3,16 @@
 
 #include "app/api_client/api_client.h"
 #include "app/api_client/authorized_call.h"
+#include "app/api_client/file_thread.h"
+#include "app/api_client/part_file.h"
 #include "app/api_client/upload_transfer.h"
 
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QElapsedTimer>
-#include <QtCore/QTemporaryFile>
 
 namespace dropseal::app {
 
 /// The DownloadTransfer of a file. A connection that is cut is taken up where it broke, as long as each try
-/// brings something.
+/// brings something. The file is written on a thread of its own; a server that is faster than the disk waits.
 class FileDownload final : public DownloadTransfer {
     Q_OBJECT
 public:
@@ -33,25 +33,26 @@ private:
     void send();
     void headCame(const HttpAnswer& head);
     void bytesCame(const QByteArray& bytes);
+    void written(qint64 bytes);
     void answered();
     void callFailed(const ApiError& error);
-    void syncThenRename();
-    void putInPlace(int sync_error);
-    bool startAgainFromNothing();
-    ApiError writeError() const;
-    ApiError writeError(const QString& words, bool is_full) const;
+    void putInPlace(const QString& sha256);
+    /// In the thread; where `act` gives an errno, that ends the download, else `done` is called.
+    void onDisk(std::function<int(PartFile&)> act, std::function<void()> done);
+    ApiError diskError(int number) const;
     void end(const ApiError& error);
     void stop();
 
     ApiClient& m_client;
     Wanted m_wanted;
-    QTemporaryFile m_part;
-    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+    std::shared_ptr<PartFile> m_part; ///< the thread's while a job runs
     std::unique_ptr<AuthorizedCall> m_call;
     QElapsedTimer m_since_progress;
     qint64 m_received = 0;
+    qint64 m_written = 0;
     qint64 m_try_began_at = 0; ///< bytes that were there when the running try began
     bool m_is_over = false;
+    FileThread m_thread; ///< last: goes first
 };
 
 } // namespace dropseal::app

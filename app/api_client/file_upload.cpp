@@ -15,6 +15,7 @@ constexpr qint64 ProgressPauseMs = 100;
 
 FileUpload::FileUpload(ApiClient& client, const QString& path, const QString& name)
     : m_client(client), m_name(name), m_window(std::make_unique<FileWindow>(path)) {
+    connect(m_window.get(), &FileWindow::opened, this, &FileUpload::send);
     connect(m_window.get(), &FileWindow::broken, this, &FileUpload::end);
 }
 
@@ -36,11 +37,12 @@ HttpRequest FileUpload::makeRequest() {
 }
 
 void FileUpload::start() {
-    if (const auto error = m_window->openFile()) {
-        QMetaObject::invokeMethod(
-            this, [this, error] { end(*error); }, Qt::QueuedConnection);
+    m_window->openFile();
+}
+
+void FileUpload::send() {
+    if (m_is_over)
         return;
-    }
     m_call = std::make_unique<AuthorizedCall>(m_client.network(), m_client.tokens(), makeRequest());
     m_call->setRewind([this] {
         m_is_checking = false;

@@ -24,6 +24,7 @@ public:
 
 private:
     HttpRequest makeRequest();
+    void send();
     void sent(qint64 bytes, qint64 total);
     void answered(const HttpAnswer& answer);
     void callFailed(const ApiError& error);

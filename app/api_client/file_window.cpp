@@ -3,6 +3,9 @@
 
 #include "app/api_client/answer_error.h"
 
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 
 #include <cerrno>
@@ -15,93 +18,205 @@ namespace dropseal::app {
 
 namespace {
 
-QString systemWords(int number) {
-    return QString::fromLocal8Bit(std::strerror(number));
-}
+constexpr qint64 PieceBytes = 128 * 1024;
+constexpr qint64 AheadBytes = 8 * PieceBytes;
+constexpr qint64 LastBytes = 4 * 1024; ///< held back until it is known that the file is the same
 
 } // namespace
 
-FileWindow::FileWindow(const QString& path) {
-    m_file.setFileName(path);
-}
+/// What the thread sees of the file: everything here but the constructor is called there, one job at a time.
+class FileWindow::Source {
+public:
+    explicit Source(QString path) : m_path(std::move(path)) {}
+    Source(const Source&) = delete;
+    Source& operator=(const Source&) = delete;
+    ~Source() {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
 
-QString FileWindow::shownName() const {
-    return QFileInfo(m_file.fileName()).fileName();
-}
+    std::optional<ApiError> open();
+    qint64 size() const { return m_version.size; }
+    void rewind();
+    /// The next bytes; an error where there are fewer, and, at the last, where the file is another.
+    std::optional<ApiError> read(qint64 bytes, bool is_last, QByteArray& into);
+    QString sha256() const { return QString::fromLatin1(m_hash.result().toHex()); }
 
-std::optional<ApiError> FileWindow::openFile() {
-    const QByteArray path = QFile::encodeName(m_file.fileName());
+private:
+    struct Version {
+        qint64 size = 0;
+        qint64 seconds = 0;
+        qint64 nanoseconds = 0;
+
+        bool operator==(const Version&) const = default;
+    };
+
+    std::optional<Version> version() const;
+    ApiError error(ErrorCode code, const QString& words) const {
+        return localFileError(code, QFileInfo(m_path).fileName() + QStringLiteral(": ") + words);
+    }
+    ApiError systemError(ErrorCode code) const {
+        return error(code, QString::fromLocal8Bit(std::strerror(errno)));
+    }
+
+    QString m_path;
+    int m_fd = -1;
+    Version m_version;
+    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+};
+
+std::optional<ApiError> FileWindow::Source::open() {
     // Non-blocking, since opening a named pipe would wait for its writer.
-    const int fd = ::open(path.constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        return localFileError(errno == ENOENT ? ErrorCode::not_found : ErrorCode::forbidden,
-                              shownName() + QStringLiteral(": ") + systemWords(errno));
+    m_fd = ::open(QFile::encodeName(m_path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (m_fd < 0)
+        return systemError(errno == ENOENT ? ErrorCode::not_found : ErrorCode::forbidden);
     struct stat status {};
-    if (::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
-        ::close(fd);
-        return localFileError(ErrorCode::unsupported_media_type,
-                              shownName() + QStringLiteral(": this is no ordinary file."));
-    }
-    if (!m_file.open(fd, QIODevice::ReadOnly | QIODevice::Unbuffered, QFileDevice::AutoCloseHandle)) {
-        ::close(fd);
-        return localFileError(ErrorCode::forbidden,
-                              shownName() + QStringLiteral(": ") + m_file.errorString());
-    }
-    ::posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    if (::fstat(m_fd, &status) != 0 || !S_ISREG(status.st_mode))
+        return error(ErrorCode::unsupported_media_type, QStringLiteral("this is no ordinary file."));
+    ::posix_fadvise(m_fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     m_version = version().value_or(Version());
-    m_size = m_version.size;
-    open(QIODevice::ReadOnly | QIODevice::Unbuffered);
     return std::nullopt;
 }
 
-std::optional<FileWindow::Version> FileWindow::version() const {
+std::optional<FileWindow::Source::Version> FileWindow::Source::version() const {
     struct stat status {};
-    if (::fstat(m_file.handle(), &status) != 0)
+    if (::fstat(m_fd, &status) != 0)
         return std::nullopt;
     return Version{status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
 }
 
-QString FileWindow::sha256() const {
-    return QString::fromLatin1(m_hash.result().toHex());
+void FileWindow::Source::rewind() {
+    ::lseek(m_fd, 0, SEEK_SET); // a regular file can
+    m_hash.reset();
+}
+
+std::optional<ApiError> FileWindow::Source::read(qint64 bytes, bool is_last, QByteArray& into) {
+    into.resize(bytes);
+    qint64 got = 0;
+    while (got < bytes) {
+        const ssize_t some = ::read(m_fd, into.data() + got, static_cast<std::size_t>(bytes - got));
+        if (some < 0 && errno == EINTR)
+            continue;
+        if (some < 0)
+            return systemError(ErrorCode::forbidden);
+        if (some == 0)
+            break;
+        got += some;
+    }
+    if (got < bytes || (is_last && version() != m_version))
+        return error(ErrorCode::conflict, QStringLiteral("the file changed while it was read."));
+    m_hash.addData(into);
+    return std::nullopt;
+}
+
+FileWindow::FileWindow(const QString& path) : m_source(std::make_shared<Source>(path)) {
+}
+
+void FileWindow::openFile() {
+    auto error = std::make_shared<std::optional<ApiError>>();
+    m_thread.run([source = m_source, error] { *error = source->open(); },
+                 [this, error] { openEnded(*error); });
+}
+
+void FileWindow::openEnded(const std::optional<ApiError>& error) {
+    if (error) {
+        fail(*error);
+        return;
+    }
+    m_size = m_source->size();
+    if (m_size == 0)
+        m_sha256 = m_source->sha256();
+    open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    readAhead();
+    Q_EMIT opened();
+}
+
+/// Asks for pieces until enough are under way; for the last bytes only when all others were taken.
+void FileWindow::readAhead() {
+    const qint64 before_last = std::max<qint64>(m_size - LastBytes, 0);
+    while (m_asked_for < before_last && m_asked_for - m_taken < AheadBytes)
+        readPiece(std::min(PieceBytes, before_last - m_asked_for), false);
+    if (m_asked_for < m_size && m_taken == before_last)
+        readPiece(m_size - before_last, true);
+}
+
+void FileWindow::readPiece(qint64 bytes, bool is_last) {
+    struct Piece {
+        QByteArray bytes;
+        QString sha256;
+        std::optional<ApiError> error;
+    };
+    m_asked_for += bytes;
+    auto piece = std::make_shared<Piece>();
+    m_thread.run(
+        [source = m_source, piece, bytes, is_last] {
+            piece->error = source->read(bytes, is_last, piece->bytes);
+            if (is_last && !piece->error)
+                piece->sha256 = source->sha256();
+        },
+        [this, piece, run = m_run] {
+            if (run != m_run || m_is_broken)
+                return;
+            if (piece->error) {
+                fail(*piece->error);
+                return;
+            }
+            m_sha256 = piece->sha256;
+            m_pieces.push_back(std::move(piece->bytes));
+            Q_EMIT readyRead();
+        });
 }
 
 bool FileWindow::seek(qint64 position) {
     if (m_is_broken)
         return false;
-    if (position == m_read)
+    if (position == m_taken)
         return QIODevice::seek(position);
-    if (position != 0 || !m_file.seek(0))
+    if (position != 0)
         return false;
-    m_read = 0;
-    m_hash.reset();
+    ++m_run;
+    m_pieces.clear();
+    m_taken_of_first = m_taken = m_asked_for = 0;
+    m_sha256.clear();
+    m_thread.run([source = m_source] { source->rewind(); }, [] {});
+    readAhead();
     return QIODevice::seek(0);
 }
 
-qint64 FileWindow::fail(const ApiError& why) {
+void FileWindow::fail(const ApiError& why) {
     m_is_broken = true;
     setErrorString(QString::fromStdString(why.problem.detail));
     QMetaObject::invokeMethod(
         this, [this, why] { Q_EMIT broken(why); },
-        Qt::QueuedConnection); // the reader is in the middle of something
-    return -1;
+        Qt::QueuedConnection); // a reader may be in the middle of something
 }
 
 qint64 FileWindow::readData(char* data, qint64 most) {
     if (m_is_broken)
         return -1;
-    if (m_read >= m_size || most <= 0)
-        return 0;
-    const qint64 got = m_file.read(data, std::min(most, m_size - m_read));
-    if (got < 0)
-        return fail(
-            localFileError(ErrorCode::forbidden, shownName() + QStringLiteral(": ") + m_file.errorString()));
-    const bool is_last = m_read + got == m_size;
-    if (got == 0 || (is_last && version() != m_version))
-        return fail(localFileError(ErrorCode::conflict,
-                                   shownName() + QStringLiteral(": the file changed while it was read.")));
-    m_hash.addData(QByteArrayView(data, got));
-    m_read += got;
-    return got;
+    qint64 given = 0;
+    while (given < most && !m_pieces.empty()) {
+        const QByteArray& first = m_pieces.front();
+        const qint64 some = std::min(most - given, first.size() - m_taken_of_first);
+        std::memcpy(data + given, first.constData() + m_taken_of_first, static_cast<std::size_t>(some));
+        given += some;
+        m_taken_of_first += some;
+        if (m_taken_of_first < first.size())
+            break;
+        m_pieces.pop_front();
+        m_taken_of_first = 0;
+    }
+    m_taken += given;
+    readAhead();
+    return given;
+}
+
+bool FileWindow::waitForReadyRead(int longest_ms) {
+    QElapsedTimer since;
+    since.start();
+    while (m_pieces.empty() && !m_is_broken && m_taken < m_size && since.elapsed() < longest_ms)
+        m_thread.waitForOne(std::chrono::milliseconds(longest_ms - since.elapsed()));
+    return !m_pieces.empty();
 }
 
 } // namespace dropseal::app

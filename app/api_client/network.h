@@ -40,6 +40,9 @@ class HttpCall : public QObject {
 public:
     using QObject::QObject;
     virtual void cancel() = 0;
+    /// Takes no more of the answer's body while paused, and the server must wait; the end comes after that
+    /// too.
+    virtual void setPaused(bool) {}
 
 Q_SIGNALS:
     void uploadProgress(qint64 sent, qint64 total);

@@ -113,10 +113,30 @@ void QtCall::takeHead() {
     Q_EMIT headReceived(m_answer);
 }
 
+void QtCall::setPaused(bool is_paused) {
+    if (m_over || m_is_paused == is_paused)
+        return;
+    m_is_paused = is_paused;
+    if (is_paused) {
+        m_idle.stop(); // it is not the server that is slow
+        return;
+    }
+    m_idle.start();
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_reply != nullptr && m_reply->isFinished())
+                replyFinished();
+            else if (m_reply != nullptr)
+                takeBody();
+        },
+        Qt::QueuedConnection);
+}
+
 void QtCall::takeBody() {
     const QPointer<QtCall> alive(this); // a receiver may destroy us
     takeHead();
-    while (alive && !m_over && m_reply->bytesAvailable() > 0) {
+    while (alive && !m_over && !m_is_paused && m_reply->bytesAvailable() > 0) {
         m_idle.start();
         const QByteArray piece = m_reply->read(PieceBytes);
         if (piece.isEmpty())
@@ -156,7 +176,7 @@ ApiError QtCall::errorOfReply() const {
 void QtCall::replyFinished() {
     const QPointer<QtCall> alive(this);
     takeBody();
-    if (!alive || m_over)
+    if (!alive || m_over || m_is_paused) // setPaused() comes back here
         return;
     m_over = true;
     m_idle.stop();

@@ -23,6 +23,7 @@ public:
     ~QtCall() override;
 
     void cancel() override;
+    void setPaused(bool is_paused) override;
 
 private:
     void watchTls();
@@ -40,6 +41,7 @@ private:
     HttpAnswer m_answer;
     QString m_bad_certificate; ///< fingerprint of a certificate that we do not take
     bool m_head_taken = false;
+    bool m_is_paused = false;
     bool m_over = false;
 };
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aSilentServerTimesOut();
     void cookiesAndRedirectsAreNotFollowed();
     void aBodyIsStreamed();
+    void aPausedCallMakesTheServerWait();
     void anErrorMayComeBeforeTheBodyIsSent();
     void aCallMayGoInItsOwnSignal();
 
@@ -136,6 +137,33 @@ void TestQtNetwork::aBodyIsStreamed() {
     QTRY_VERIFY(outcome.isOver());
     QVERIFY(outcome.answer && outcome.answer->body.isEmpty());
     QCOMPARE(outcome.streamed.size(), body.size());
+}
+
+void TestQtNetwork::aPausedCallMakesTheServerWait() {
+    RawServer server;
+    server.answer = "HTTP/1.1 200 OK\r\nContent-Length: 8000000\r\n\r\n" + QByteArray(8000000, 'b');
+    Outcome outcome;
+    HttpRequest request;
+    request.method = "GET";
+    request.url = server.url();
+    request.timeout = std::chrono::milliseconds(400); // a pause is not the server's standstill
+    const auto call = send(*m_network, request, outcome, true);
+    connect(call.get(), &HttpCall::bodyBytes, call.get(), [&call] { call->setPaused(true); });
+    QTRY_VERIFY(!outcome.streamed.isEmpty());
+    const qsizetype taken = outcome.streamed.size();
+    QTest::qWait(800);
+    QCOMPARE(outcome.streamed.size(), taken);
+    QVERIFY(!outcome.isOver());
+    call->setPaused(false);
+    call->setPaused(true);
+    call->setPaused(false);
+    while (!outcome.isOver()) { // one piece at a time to the end
+        const qsizetype before = outcome.streamed.size();
+        QTRY_VERIFY(outcome.streamed.size() > before || outcome.isOver());
+        call->setPaused(false);
+    }
+    QVERIFY2(!outcome.error, outcome.error ? outcome.error->problem.detail.c_str() : "");
+    QCOMPARE(outcome.streamed, QByteArray(8000000, 'b'));
 }
 
 void TestQtNetwork::anErrorMayComeBeforeTheBodyIsSent() {

@@ -38,8 +38,10 @@ public:
         const QPointer<FakeCall> alive(this);
         while (alive && m_taken < request.length && most > 0) {
             const QByteArray piece = request.device->read(std::min<qint64>(16384, most));
-            if (piece.isEmpty())
+            if (piece.isEmpty() && !request.device->waitForReadyRead(30000))
                 break;
+            if (piece.isEmpty())
+                continue;
             taken += piece;
             m_taken += piece.size();
             most -= piece.size();

@@ -53,7 +53,7 @@ private:
         QTextLayout layout(text(), font());
         QTextOption option;
         option.setWrapMode(QTextOption::WordWrap);
-        option.setTextDirection(layoutDirection());
+        option.setTextDirection(Qt::LayoutDirectionAuto); // of the words; where they stand follows the layout
         option.setAlignment(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft));
         layout.setTextOption(option);
         QTextLayout::FormatRange bold;

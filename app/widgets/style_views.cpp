@@ -47,7 +47,8 @@ void drawHeader(QPainter& painter, const QStyleOptionHeader& option, const QWidg
         option.state.testFlag(QStyle::State_MouseOver) && option.state.testFlag(QStyle::State_Enabled);
     const QFont font = textFont(sorted ? TextRole::SmallStrong : TextRole::SmallLabel);
     const QColor color = Theme::color(sorted || hovered ? ColorRole::Text : ColorRole::TextMuted);
-    const int mark = sorted ? metrics::SmallIcon + metrics::space(1) : 0;
+    const int mark_side = metrics::units(3); // smaller than an icon: it belongs to the word
+    const int mark = sorted ? mark_side + metrics::space(1) : 0;
     const int side = metrics::units(2.5);
     // The heading of names stands over the names, not over their icons.
     const int indent = option.section == 0 && widget ? widget->property("first_indent").toInt() : 0;
@@ -64,7 +65,7 @@ void drawHeader(QPainter& painter, const QStyleOptionHeader& option, const QWidg
     };
     drawText(painter, placed(QRect(both.left(), both.top(), width + 1, both.height())), text, font, color);
     if (sorted) {
-        QRect square(both.left() + width + metrics::space(1), 0, metrics::SmallIcon, metrics::SmallIcon);
+        QRect square(both.left() + width + metrics::space(1), 0, mark_side, mark_side);
         square.moveTop(both.top() + (both.height() - square.height()) / 2);
         // Qt's "down" is ascending; the mark points to where the larger values are.
         const bool descending = option.sortIndicator == QStyleOptionHeader::SortUp;

@@ -10,9 +10,9 @@
 namespace dropseal::app {
 
 AccountSwitch::AccountSwitch(const Parts& parts, QObject* parent) : QObject(parent), m_parts(parts) {
-    // Taken at once, but given up only when the pages have looked at what was there.
+    // At once, before the client has another server; only at an end the pages first look at what was there.
     connect(&parts.session, &Session::stateChanged, this, [this](Session::State state) {
-        const auto how = state == Session::State::SignedIn ? Qt::DirectConnection : Qt::QueuedConnection;
+        const auto how = state == Session::State::Ended ? Qt::QueuedConnection : Qt::DirectConnection;
         QMetaObject::invokeMethod(this, &AccountSwitch::update, how);
     });
     connect(&parts.session, &Session::offlineChanged, this, &AccountSwitch::updateOffline);

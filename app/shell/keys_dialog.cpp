@@ -62,6 +62,7 @@ KeysDialog::KeysDialog(const Actions& actions, QWidget* parent) : QDialog(parent
     buttons->addButton(close, QDialogButtonBox::AcceptRole);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     close->setDefault(true);
+    close->setFocus();
     column->addWidget(buttons);
 }
 

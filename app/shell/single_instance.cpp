@@ -18,16 +18,14 @@ constexpr std::chrono::seconds MessageLimit{10};
 constexpr int MostConnections = 16;
 constexpr qsizetype LongestAddress = 107; // of a local socket (unix(7))
 
-/// In the session's own folder, which ends with the session; beside the lock where there is none.
-QString addressFor(const QString& folder) {
-    const QByteArray mark =
-        QCryptographicHash::hash(folder.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
-    const QByteArray runtime = qgetenv("XDG_RUNTIME_DIR");
-    const QString name = QStringLiteral("/dropseal-%1.sock").arg(QLatin1String(mark));
-    if (!runtime.isEmpty() && ::access(runtime.constData(), W_OK | X_OK) == 0 &&
-        runtime.size() + name.size() <= LongestAddress)
-        return QFile::decodeName(runtime) + name;
-    return folder + QStringLiteral("/lock.sock");
+QString runtimeFolder() {
+    const QByteArray folder = qgetenv("XDG_RUNTIME_DIR");
+    const bool usable = folder.startsWith('/') && ::access(folder.constData(), W_OK | X_OK) == 0;
+    return usable ? QFile::decodeName(folder) : QString();
+}
+
+bool isShortEnough(const QString& address) {
+    return QFile::encodeName(address).size() <= LongestAddress;
 }
 
 bool isOwn(const QLocalSocket& socket) {
@@ -51,10 +49,24 @@ SingleInstance::~SingleInstance() {
     m_lock->writeAddress({});
 }
 
+/// In the session's own folder, which ends with the session; else beside the lock.
+QString SingleInstance::address() {
+    const QByteArray mark =
+        QCryptographicHash::hash(m_folder.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    const QString in_session = runtimeFolder() + QStringLiteral("/dropseal-%1.sock").arg(QLatin1String(mark));
+    if (!runtimeFolder().isEmpty() && isShortEnough(in_session))
+        return in_session;
+    const QString beside_lock = m_folder + QStringLiteral("/lock.sock");
+    if (isShortEnough(beside_lock))
+        return beside_lock;
+    m_short_folder = std::make_unique<QTemporaryDir>(); // for its owner only
+    return m_short_folder->filePath(QStringLiteral("sock"));
+}
+
 bool SingleInstance::listen() {
-    const QString address = addressFor(m_folder);
-    QLocalServer::removeServer(address); // we hold the lock: it is of one that was killed
-    return m_server.listen(address) && m_lock->writeAddress(m_server.fullServerName());
+    const QString here = address();
+    QLocalServer::removeServer(here); // we hold the lock: it is of one that was killed
+    return m_server.listen(here) && m_lock->writeAddress(m_server.fullServerName());
 }
 
 void SingleInstance::accept() {

@@ -5,6 +5,7 @@
 #include "app/shell/instance_message.h"
 
 #include <QtCore/QObject>
+#include <QtCore/QTemporaryDir>
 #include <QtNetwork/QLocalServer>
 
 class QLocalSocket;
@@ -26,11 +27,13 @@ Q_SIGNALS:
     void called(const dropseal::app::InstanceMessage& message);
 
 private:
+    QString address();
     void accept();
     void read(QLocalSocket* socket, InstanceMessageReader& reader);
 
     std::unique_ptr<InstanceLock> m_lock;
     QString m_folder;
+    std::unique_ptr<QTemporaryDir> m_short_folder; ///< for the socket, where all other names are too long
     QLocalServer m_server;
     int m_connections = 0;
 };

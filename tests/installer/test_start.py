@@ -20,7 +20,8 @@ STAND_INS = {
     "cmake": 'echo "cmake $*" >>"$LOG"\necho chatter\n[ -z "$CMAKE_FAILS" ] || exit 1\n'
     'echo "CMAKE_HOME_DIRECTORY:INTERNAL=$(pwd -P)" >build/release/CMakeCache.txt\ntouch build/release/build.ninja',
     "ninja": 'echo "ninja $*" >>"$LOG"\necho chatter\n[ -z "$NINJA_FAILS" ] || exit 1\nmkdir -p build/release/bin\n'
-    'cp "$STAND_IN_DIR/server" build/release/bin/dropseald',
+    'cp "$STAND_IN_DIR/server" build/release/bin/dropseald\ncp "$STAND_IN_DIR/window" build/release/bin/dropseal',
+    "window": 'printf "window"\nprintf "[%s]" "$@"\necho\nexit ${SERVER_EXIT:-0}',
     "server": 'printf "[%s]" "$@"\necho " in $(pwd -P)"\n[ -z "$WAIT" ] || { trap "echo stopped; exit 3" TERM; echo ready; '
     "while :; do sleep 0.05; done; }\nexit ${SERVER_EXIT:-0}",
 }
@@ -43,7 +44,7 @@ class StartTest(unittest.TestCase):
         self.log = self.folder / "log"
         self.environment = {
             "PATH": f"{programs}:/usr/bin:/bin", "LOG": str(self.log), "STAND_IN_DIR": str(programs),
-            "MISSING": "", "APT_FAILS": "nothing", "USER_ID": "0",
+            "MISSING": "", "APT_FAILS": "nothing", "USER_ID": "0", "DISPLAY": ":99",
         }
 
     def start(self, *arguments, **environment):
@@ -60,10 +61,18 @@ class StartTest(unittest.TestCase):
         self.assertEqual((code, out), (69, f"[serve][--listen][127.0.0.1:0][a b] in {self.folder}\n"))
         self.assertNotIn("the desktop app", err)
 
-    def test_without_flags_runs_the_backend_and_says_so(self):
-        code, out, err, _ = self.start()
-        self.assertEqual((code, out), (0, f"[serve] in {self.folder}\n"))
-        self.assertIn("the desktop app is not built yet; running the backend, as with --headless\n", err)
+    def test_opens_the_window_and_hands_it_the_files(self):
+        for display in ("DISPLAY", "WAYLAND_DISPLAY"):
+            with self.subTest(display):
+                code, out, _, _ = self.start("a b", "--c", **{"DISPLAY": "", "SERVER_EXIT": "75", display: "there"})
+                self.assertEqual((code, out), (75, "window[a b][--c]\n"))
+        self.assertEqual(self.start()[:2], (0, "window[]\n"))
+
+    def test_without_a_display_it_names_the_way_out(self):
+        code, out, err, calls = self.start(DISPLAY="")
+        self.assertEqual((code, out, calls), (69, "", []))
+        self.assertTrue(err.startswith("error: ") and "installer/start --headless" in err, err)
+        self.assertEqual(self.start("--headless", DISPLAY="")[0], 0)
 
     def test_build_only_starts_nothing(self):
         code, out, _, calls = self.start("--build-only")

@@ -125,28 +125,20 @@ private Q_SLOTS:
     }
 
     void everyMenuItemHasAKeyOrAnotherPlace() {
-        QStringList shown;
-        for (const char* place : {"files", "transfers"}) {
-            go(place);
-            shown += namesShown();
-        }
-        action("Settings")->trigger();
-        shown += namesShown();
-        go("files");
-        QStringList in_account;
+        // A button that shows only while it means something ("Resume all") counts too.
+        QStringList elsewhere;
+        for (const QAbstractButton* button : m_app->window().findChildren<QAbstractButton*>())
+            elsewhere += button->accessibleName().isEmpty() ? button->text() : button->accessibleName();
         for (const QAction* item : m_app->menus().account()->actions())
-            in_account += item->text();
-        const QStringList by_hand{text("Resume"), text("Retry"),
-                                  text("Cancel transfer")}; // buttons of the dock, once it is full
+            elsewhere += plain(item->text());
         int items = 0;
         for (const QAction* part : m_app->menus().button()->actions()) {
             QVERIFY2(part->menu() != nullptr, qPrintable(part->text()));
             for (const QAction* item : part->menu()->actions()) {
                 const QString name = plain(item->text());
                 items += item->isSeparator() ? 0 : 1;
-                const bool reachable = item->isSeparator() || !item->shortcut().isEmpty() ||
-                                       in_account.contains(item->text()) || shown.contains(name) ||
-                                       by_hand.contains(name);
+                const bool reachable =
+                    item->isSeparator() || !item->shortcut().isEmpty() || elsewhere.contains(name);
                 QVERIFY2(reachable, qPrintable(name));
             }
         }
@@ -237,15 +229,6 @@ private:
             }
         }
         QFAIL(name);
-    }
-
-    QStringList namesShown() {
-        QStringList names;
-        for (QAbstractButton* const button : m_app->window().findChildren<QAbstractButton*>()) {
-            if (button->isVisible())
-                names += button->accessibleName().isEmpty() ? button->text() : button->accessibleName();
-        }
-        return names;
     }
 
     void audit() {

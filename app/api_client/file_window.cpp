@@ -216,7 +216,7 @@ bool FileWindow::waitForReadyRead(int longest_ms) {
     since.start();
     while (m_pieces.empty() && !m_is_broken && m_taken < m_size && since.elapsed() < longest_ms)
         m_thread.waitForOne(std::chrono::milliseconds(longest_ms - since.elapsed()));
-    return !m_pieces.empty();
+    return !m_is_broken && !m_pieces.empty();
 }
 
 } // namespace dropseal::app

@@ -140,6 +140,7 @@ void TestQueueFaults::offlineAndBack() {
     const Numbers numbers = bench.addFiles(5);
     QVERIFY(bench.reaches(numbers[2], State::Sending));
     QTRY_COMPARE(bench.at(numbers[0]).done, qint64{400});
+    QTRY_COMPARE(bench.network.seen.size(), std::size_t{3});
     bench.queue->setOffline(true);
     QVERIFY(bench.state(numbers[0]) == State::Offline);
     QVERIFY(bench.state(numbers[4]) == State::Waiting);
@@ -258,7 +259,7 @@ void TestQueueFaults::aFileThatChangesStartsAgain() {
             bench.honest(call);
         }
     };
-    const Numbers numbers = bench.addFiles(1);
+    const Numbers numbers = bench.addFiles(1, 1000000);
     QVERIFY(bench.reaches(numbers[0], State::Changed));
     QVERIFY(bench.reaches(numbers[0], State::Sealed));
     QCOMPARE(bench.at(numbers[0]).size, qint64{2345}); // as it is now

@@ -46,11 +46,10 @@ ChooseServerPage::ChooseServerPage(PageContext& context, QWidget* parent)
     auto* completer = new QCompleter(m_known, m_address);
     completer->setCompletionMode(QCompleter::InlineCompletion);
     m_address->setCompleter(completer);
-    m_address_field = addField(tr("Server address"), m_address, {QStringLiteral("address")}, wrongAddress);
-    m_connect = addButtons(tr("Connect"), tr("Connecting"));
+    addField(tr("Server address"), m_address, {QStringLiteral("address")}, wrongAddress);
+    addButtons(tr("Connect"), tr("Connecting"));
     QPushButton* back = addLine({}, tr("Go back"));
-    m_back_line = back->parentWidget();
-    addRow(m_certificate, 0);
+    addInstead(m_certificate);
     m_this_computer = makeFooterLink(tr("Use this computer"));
     footer()->row()->addStretch(1);
     footer()->row()->addWidget(m_this_computer);
@@ -132,16 +131,12 @@ void ChooseServerPage::showAddress() {
     m_certificate->hide();
     setHeading(tr("Use a server"));
     setSentence(tr("Someone runs Dropseal for you, and gave you an address."));
-    m_address_field->show();
-    m_connect->show();
-    m_back_line->show();
+    body()->show();
 }
 
 void ChooseServerPage::showCertificate(const ApiError& error, const QString& server) {
     clearErrors();
-    m_address_field->hide();
-    m_connect->hide();
-    m_back_line->hide();
+    body()->hide();
     setHeading(server);
     ErrorContext about;
     about.place = ErrorContext::Place::Connect;

@@ -36,10 +36,7 @@ private:
     ServerProfiles& m_profiles;
     Navigator& m_navigator;
     QLineEdit* m_address;
-    FormField* m_address_field;
     QStringListModel* m_known;
-    QWidget* m_back_line;
-    QPushButton* m_connect;
     QPushButton* m_this_computer;
     CertificatePanel* m_certificate;
 };

@@ -7,6 +7,7 @@
 #include "app/session/app_settings.h"
 #include "app/session/session.h"
 #include "app/widgets/buttons.h"
+#include "app/widgets/form_field.h"
 #include "app/widgets/metrics.h"
 #include "app/widgets/text_label.h"
 
@@ -25,22 +26,22 @@ ConnectingPage::ConnectingPage(PageContext& context, QWidget* parent)
     , m_backend(context.backend)
     , m_settings(context.settings)
     , m_navigator(context.navigator)
-    , m_cause(new TextLabel(QString(), TextRole::Body, ColorRole::Danger))
+    , m_cause(new FormError)
     , m_own_words(new ElidedLabel(QString(), Qt::ElideRight, TextRole::Small, ColorRole::TextMuted))
     , m_again(makeButton(tr("Try again"), ButtonRole::Primary))
     , m_other_port(makeButton(tr("Use another port"), ButtonRole::Raised))
     , m_certificate(makeButton(tr("Show certificate"), ButtonRole::Primary))
     , m_log(makeButton(tr("Show log"), ButtonRole::Raised)) {
-    m_cause->setWrapping(true);
-    m_cause->setValueName(tr("Error"));
     addRow(m_cause, 0);
     addRow(m_own_words, 1);
     auto* acts = new QWidget;
     auto* column = new QVBoxLayout(acts);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(metrics::space(2));
-    for (QPushButton* button : {m_again, m_certificate, m_other_port, m_log})
+    for (QPushButton* button : {m_again, m_certificate, m_other_port, m_log}) {
+        button->setMinimumHeight(metrics::units(9));
         column->addWidget(button); // one below the other: no language is too long for it
+    }
     addRow(acts, 4);
     QPushButton* other = makeFooterLink(tr("Use another server"));
     footer()->row()->addStretch(1);
@@ -125,8 +126,8 @@ void ConnectingPage::refresh() {
     form()->setVisible(!m_show.isActive() || !words.cause.isEmpty());
     setHeading(words.heading);
     setSentence(words.sentence);
+    const bool just_failed = m_cause->text().isEmpty() && !words.cause.isEmpty();
     m_cause->setText(words.cause);
-    m_cause->setVisible(!words.cause.isEmpty());
     m_cause->setToolTip(words.details.toHtmlEscaped());
     m_own_words->setText(words.own_words);
     m_own_words->setVisible(!words.own_words.isEmpty());
@@ -135,6 +136,19 @@ void ConnectingPage::refresh() {
     m_certificate->setVisible(words.certificate);
     const bool failed = m_backend.state() == BackendProcess::State::Failed;
     m_log->setVisible(isOfThisComputer() && (failed || !m_show_log.isActive()));
+    const QWidget* focus = focusWidget();
+    if (just_failed || focus == nullptr || !focus->isVisibleTo(this))
+        focusFirstAct();
+}
+
+/// The keyboard has its place at what helps, as soon as there is something to do.
+void ConnectingPage::focusFirstAct() {
+    for (QPushButton* button : {m_again, m_certificate, m_log}) {
+        if (button->isVisibleTo(this)) {
+            button->setFocus(Qt::OtherFocusReason);
+            return;
+        }
+    }
 }
 
 void ConnectingPage::tryAgain() {

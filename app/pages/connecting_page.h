@@ -33,6 +33,7 @@ private:
     Words wordsOfBackend() const;
     Words wordsOfConnection() const;
     void refresh();
+    void focusFirstAct();
     void tryAgain();
     void useOtherPort();
 
@@ -40,7 +41,7 @@ private:
     BackendProcess& m_backend;
     AppSettings& m_settings;
     Navigator& m_navigator;
-    TextLabel* m_cause;
+    FormError* m_cause;
     TextLabel* m_own_words;
     QPushButton* m_again;
     QPushButton* m_other_port;

@@ -43,10 +43,11 @@ FormPage::FormPage(const QString& heading, QWidget* parent)
     : Page(parent)
     , m_banner(new Banner)
     , m_form(new QWidget)
-    , m_column(tightColumn(m_form))
+    , m_body(new QWidget)
+    , m_column(tightColumn(m_body))
     , m_heading(new TextLabel(heading, TextRole::Hero))
     , m_sentence(new TextLabel(QString(), TextRole::Body, ColorRole::TextMuted))
-    , m_error(new FormError) {
+    , m_error(new FormError(m_form)) {
     m_form->setFixedWidth(metrics::formWidth());
     m_heading->setWrapping(true);
     m_sentence->setWrapping(true);
@@ -60,14 +61,20 @@ FormPage::FormPage(const QString& heading, QWidget* parent)
     head->setSpacing(metrics::units(3.5));
     head->addWidget(new SealView(SealView::Kind::Mark, metrics::headingSeal()), 0, Qt::AlignTop);
     head->addLayout(words, 1);
-    m_column->addLayout(head);
+    QVBoxLayout* parts = tightColumn(m_form);
+    parts->addLayout(head);
+    parts->addWidget(m_body);
 
     auto* middle = new QWidget;
     QVBoxLayout* room = tightColumn(middle);
     room->setContentsMargins(metrics::pageMargin(), metrics::space(3), metrics::pageMargin(),
                              metrics::space(3));
+    auto* centred = new QHBoxLayout; // not by an alignment: then its height were asked for at another width
+    centred->addStretch(1);
+    centred->addWidget(m_form);
+    centred->addStretch(1);
     room->addStretch(1);
-    room->addWidget(m_form, 0, Qt::AlignHCenter);
+    room->addLayout(centred);
     room->addStretch(1);
     QVBoxLayout* page = tightColumn(this);
     page->addWidget(m_banner);
@@ -106,6 +113,11 @@ FormField* FormPage::addField(const QString& label, QLineEdit* input, const QStr
 void FormPage::addRow(QWidget* row, double units_above) {
     m_column->addSpacing(metrics::units(units_above));
     m_column->addWidget(row);
+}
+
+void FormPage::addInstead(QWidget* other) {
+    m_form->layout()->addWidget(other);
+    other->hide();
 }
 
 QPushButton* FormPage::addButtons(const QString& primary, const QString& while_working) {

@@ -43,6 +43,9 @@ protected:
     FormField* addField(const QString& label, QLineEdit* input, const QStringList& wire_names,
                         std::function<QString(const QString&)> check);
     void addRow(QWidget* row, double units_above); ///< takes ownership
+    /// Something that may stand in the place of the body; hidden. Takes ownership.
+    void addInstead(QWidget* other);
+    QWidget* body() const { return m_body; } ///< all below the heading
     /// The error of the whole form, the primary button and Cancel; after the fields.
     QPushButton* addButtons(const QString& primary, const QString& while_working);
     /// "No account yet? Create account": gives the link; after the buttons. `question` may be empty.
@@ -83,7 +86,8 @@ private:
 
     Banner* m_banner;
     QWidget* m_form;
-    QVBoxLayout* m_column;
+    QWidget* m_body;
+    QVBoxLayout* m_column; ///< of the body
     TextLabel* m_heading;
     TextLabel* m_sentence;
     QWidget* m_scroll;

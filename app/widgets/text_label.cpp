@@ -19,6 +19,11 @@ TextLabel::TextLabel(const QString& text, TextRole role, ColorRole color, QWidge
     restyle();
 }
 
+void TextLabel::setText(const QString& text) {
+    QLabel::setText(text);
+    keepAllLines();
+}
+
 void TextLabel::setTextRole(TextRole role) {
     m_role = role;
     restyle();
@@ -69,10 +74,14 @@ bool TextLabel::event(QEvent* event) {
 
 void TextLabel::resizeEvent(QResizeEvent* event) {
     QLabel::resizeEvent(event);
-    // A layout that centres a form asks for its height at another width than it gives: wrapped text would
-    // lose lines.
+    keepAllLines();
+}
+
+/// A layout that centres a form asks for its height at another width than it gives: wrapped text would lose
+/// lines.
+void TextLabel::keepAllLines() {
     if (wordWrap()) {
-        setMinimumHeight(heightForWidth(width()));
+        setMinimumHeight(qMax(0, heightForWidth(width()))); // -1: there is no text
     }
 }
 

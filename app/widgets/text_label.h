@@ -17,6 +17,7 @@ public:
     explicit TextLabel(const QString& text, TextRole role = TextRole::Body, ColorRole color = ColorRole::Text,
                        QWidget* parent = nullptr);
 
+    void setText(const QString& text);
     void setTextRole(TextRole role);
     void setColorRole(ColorRole color);
     /// Wraps at words (long texts), or stays on one line.
@@ -32,6 +33,7 @@ protected:
 
 private:
     void restyle();
+    void keepAllLines();
 
     TextRole m_role;
     ColorRole m_color;

@@ -40,6 +40,9 @@ public:
             button()->menu()->close();
             return;
         }
+        // An item that a reader presses does its act and leaves the menu standing there (Qt 6.4.2).
+        QObject::connect(button()->menu(), &QMenu::triggered, button()->menu(), &QMenu::close,
+                         Qt::UniqueConnection);
         // Later: it comes back when the menu closes, and the reader waits for an answer.
         QMetaObject::invokeMethod(button(), &QToolButton::showMenu, Qt::QueuedConnection);
     }

@@ -161,10 +161,11 @@ class Desktop:
         return processes.wait_until(largest, seconds)
 
     def geometry(self, window):
-        """(left, top, width, height) on the screen."""
-        words = dict(line.split("=") for line in
-                     self.output(["xdotool", "getwindowgeometry", "--shell", window]).split() if "=" in line)
-        return tuple(int(words.get(name, 0)) for name in ("X", "Y", "WIDTH", "HEIGHT"))
+        """(left, top, width, height) on the screen, without the frame (xdotool counts its title bar twice)."""
+        words = dict(line.split(":")[:2] for line in self.output(["xwininfo", "-id", window]).splitlines() if ":" in line)
+        words = {name.strip(): value for name, value in words.items()}
+        return tuple(int(words.get(name, 0)) for name in ("Absolute upper-left X", "Absolute upper-left Y", "Width",
+                                                          "Height"))
 
     def keys(self, *names):
         """Key presses on whatever has the focus: "Tab", "ctrl+l", "Return"."""

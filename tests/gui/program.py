@@ -91,7 +91,8 @@ class Program:
 class WindowTest(TestCase):
     """With the program."""
 
-    settings = {}  # {"appearance/theme": 1}
+    settings = {}  # of the app: {"appearance/theme": 1}
+    server_settings = {}  # of the bundled server
 
     def setUp(self):
         super().setUp()
@@ -102,7 +103,8 @@ class WindowTest(TestCase):
         server = self.root / "server"
         server.mkdir(mode=0o700, parents=True)
         # The bundled server takes nothing from the app's environment; a cheap hash keeps the test quick.
-        (server / ".env").write_text("BCRYPT_ROUNDS=4\nRATE_LIMITS=off\n")
+        settings = dict({"BCRYPT_ROUNDS": 4, "RATE_LIMITS": "off"}, **self.server_settings)
+        (server / ".env").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
 
     def write_settings(self, settings):
         app = self.root / "app"
@@ -156,9 +158,8 @@ class WindowTest(TestCase):
         program.reader.press("Sign in")
 
     def sealed(self, program, name, seconds=60):
-        """Waits until that file is on the server, as the window says."""
-        program.reader.row("Transfers", name, seconds=seconds, State="Sealed")
-        return program.reader.row("Files", name, seconds=20)
+        """Waits until that file is on the server and has a link, as the window says; its row."""
+        return program.reader.row("Files", name, seconds=seconds, Link="Expires in")
 
     def new_link(self, before=""):
         """Waits for another link on the clipboard."""

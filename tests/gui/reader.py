@@ -3,6 +3,8 @@
 import os
 import time
 
+import processes
+
 ANSWER_MS = 8000
 LISTS = ("tree", "tree table", "table", "list")
 
@@ -188,6 +190,8 @@ class Reader:
             if _asked(child.accessible.get_process_id) == self.pid:
                 child.accessible.set_cache_mask(atspi().Cache.NONE)
                 return child
+        if not processes.is_alive(self.pid):
+            raise AssertionError("the program has ended")
         raise Gone(f"no accessible program with pid {self.pid}")
 
     def windows(self):
@@ -302,7 +306,7 @@ class Reader:
         try:
             for window in self.root().children():
                 add(window, 0)
-        except Gone as gone:
+        except (Gone, AssertionError) as gone:
             lines.append(f"({gone})")
         return "\n".join(lines)
 

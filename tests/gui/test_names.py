@@ -12,6 +12,14 @@ OUR_NAMES = {"frame", "dialog"}
 
 
 class Names(WindowTest):
+    server_settings = {"MAX_UPLOAD_BYTES": 1_000_000}
+
+    def with_dock(self, program):
+        """A file that stays in the dock, since the server refuses it, and one that is sealed."""
+        program.drop(self.make_file("a.txt", 10), self.make_file("large.bin", 2_000_000))
+        program.reader.row("Transfers", "large.bin", State="Failed")
+        return self.sealed(program, "a.txt")
+
     def audit(self, program, page, *, twice=()):
         """No showing control without a name, no two with one name; what stands twice is named."""
         seen, faults = {}, []
@@ -96,8 +104,7 @@ class Names(WindowTest):
     def test_tab_visits_every_area_once(self):
         program = self.start()
         self.first_account(program)
-        program.drop(self.make_file("a.txt", 10))
-        self.sealed(program, "a.txt")["Name"].toggle()
+        self.with_dock(program)["Name"].toggle()
         self.notice_goes(program)
         self.desktop.focus(program.window)
         program.reader.find("text", "Search files").focus()
@@ -115,8 +122,7 @@ class Names(WindowTest):
     def test_areas_by_f6(self):
         program = self.start()
         self.first_account(program)
-        program.drop(self.make_file("a.txt", 10))
-        self.sealed(program, "a.txt")
+        self.with_dock(program)
         self.desktop.focus(program.window)
         program.reader.find("list", "Pages").focus()
         names = self.walk(program, "F6", 10)

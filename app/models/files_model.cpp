@@ -29,6 +29,8 @@ FilesModel::FilesModel(ApiClient& client, FileLinks& links, QObject* parent)
         timer->setSingleShot(true);
     m_search_timer.setInterval(SearchWaitMs);
     m_tail_timer.setInterval(TailPauseMs);
+    m_minute.setParent(this);
+    m_minute.setObjectName(QStringLiteral("minute"));
     m_minute.setInterval(MinuteMs);
     connect(&m_search_timer, &QTimer::timeout, this, &FilesModel::searchNow);
     connect(&m_reload_timer, &QTimer::timeout, this, &FilesModel::reloadNow);

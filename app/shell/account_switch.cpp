@@ -5,6 +5,7 @@
 #include "app/models/files_model.h"
 #include "app/models/storage_use.h"
 #include "app/models/transfers_model.h"
+#include "app/pages/connection_truth.h"
 #include "app/session/session.h"
 
 namespace dropseal::app {
@@ -34,7 +35,7 @@ QString AccountSwitch::accountOf(const Session& session) {
 void AccountSwitch::update() {
     const QString account = accountOf(m_parts.session);
     updateOffline();
-    m_parts.transfers.setServerName(m_parts.session.profile().displayName());
+    m_parts.transfers.setServerName(serverInSentence(m_parts.session));
     if (account == m_account)
         return;
     m_account = account;

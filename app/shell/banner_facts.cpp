@@ -102,7 +102,7 @@ BannerWords bannerWords(StandingFact fact, const BannerFacts& facts) {
         return {Banner::Level::Info,
                 QStringLiteral("wifi"),
                 tr("Shared on this network."),
-                tr("Anyone on this network who has a link can open it, and can see this sign-in page."),
+                tr("Anyone on this network who has a link can open it."),
                 tr("Stop sharing"),
                 {}};
     case StandingFact::LocalOnly:

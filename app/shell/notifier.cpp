@@ -3,6 +3,7 @@
 
 #include "app/api_client/error_words.h"
 #include "app/models/storage_use.h"
+#include "app/pages/connection_truth.h"
 #include "app/session/app_settings.h"
 #include "app/session/session.h"
 #include "app/words/display_text.h"
@@ -54,7 +55,7 @@ void Notifier::failed(TransferNumber number) {
         return;
     ErrorContext context;
     context.place = ErrorContext::Place::Upload;
-    context.server = m_sources.session.profile().displayName();
+    context.server = serverInSentence(m_sources.session);
     context.file = safeFileName(transfer->name);
     context.size = transfer->size;
     const QString cause = transfer->fault ? errorWords(*transfer->fault, context).text : QString();

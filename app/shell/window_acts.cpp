@@ -16,7 +16,9 @@
 #include "app/widgets/toast.h"
 
 #include <QtGui/QAction>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
+#include <QtWidgets/QToolButton>
 
 namespace dropseal::app {
 
@@ -27,6 +29,9 @@ const QLatin1String MenuBarState("menu-bar");
 } // namespace
 
 WindowActs::WindowActs(const Parts& parts, QObject* parent) : QObject(parent), m_parts(parts) {
+    auto* const open_menu = new QAction(tr("Open menu"), &parts.actions);
+    open_menu->setShortcut(Qt::Key_F10);
+    connect(open_menu, &QAction::triggered, this, &WindowActs::openMenu);
     for (QAction* const action : parts.actions.findChildren<QAction*>())
         parts.window.addAction(action);
     parts.menus.fill(*parts.window.menuBar());
@@ -103,6 +108,22 @@ void WindowActs::nextArea(bool forward) {
     if (window.menuBar()->isVisible())
         areas += window.menuBar();
     focusNextArea(areas, forward);
+}
+
+/// The page's Menu button, or the menu bar where the page has none.
+void WindowActs::openMenu() {
+    QMenu* const menu = m_parts.menus.button();
+    for (QToolButton* const button : m_parts.window.findChildren<QToolButton*>()) {
+        if (button->menu() == menu && button->isVisible()) {
+            const bool mirrored = button->isRightToLeft();
+            const QPoint corner = mirrored ? button->rect().bottomRight() : button->rect().bottomLeft();
+            menu->popup(button->mapToGlobal(corner) - QPoint(mirrored ? menu->sizeHint().width() : 0, 0));
+            return;
+        }
+    }
+    QMenuBar* const bar = m_parts.window.menuBar();
+    if (bar->isVisible())
+        bar->setActiveAction(bar->actions().first());
 }
 
 void WindowActs::update() {

@@ -38,6 +38,7 @@ private:
     void connectWork();
     void connectLooks();
     void nextArea(bool forward);
+    void openMenu();
     void update();
 
     Parts m_parts;

@@ -8,7 +8,9 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <cerrno>
+#include <utility>
 
 namespace dropseal::edge {
 
@@ -17,6 +19,7 @@ namespace {
 constexpr int RestMs = 50;
 constexpr std::chrono::milliseconds ReclaimEvery{500};
 constexpr int AcceptsAtOnce = 64;
+constexpr int ReadsOfRefused = 4;
 
 Descriptor openSpare() {
     return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -24,13 +27,15 @@ Descriptor openSpare() {
 
 } // namespace
 
-Acceptor::Acceptor(std::vector<Descriptor> listeners, Census& census, std::size_t max_connections,
-                   Adopt adopt, Reclaim reclaim)
+Acceptor::Acceptor(std::vector<Descriptor> listeners, Census& census, LimitCounts& limits,
+                   std::size_t max_connections, Adopt adopt, Reclaim reclaim, Refusal refusal)
     : m_listeners(std::move(listeners))
     , m_census(census)
+    , m_limits(limits)
     , m_maxConnections(max_connections)
     , m_adopt(std::move(adopt))
     , m_reclaim(std::move(reclaim))
+    , m_refusal(std::move(refusal))
     , m_spare(openSpare())
     , m_wake(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
     , m_thread([this] { run(); }) {
@@ -49,11 +54,15 @@ void Acceptor::stop() {
 }
 
 void Acceptor::run() {
+    bool full = false;
     std::vector<pollfd> watched{{m_wake.get(), POLLIN, 0}};
     for (const Descriptor& listener : m_listeners)
         watched.push_back({listener.get(), POLLIN, 0});
     while (!m_stopping) {
-        if (m_census.count() >= m_maxConnections) {
+        const bool before = std::exchange(full, m_census.count() >= m_maxConnections);
+        if (full) {
+            if (!before)
+                m_limits.add(Limit::Connections);
             rest();
             continue;
         }
@@ -65,6 +74,7 @@ void Acceptor::run() {
             for (int n = 0; n < AcceptsAtOnce && accepted == Accepted::One; ++n)
                 accepted = m_census.count() < m_maxConnections ? acceptOne(m_listeners[i]) : Accepted::None;
             if (accepted == Accepted::Exhausted) {
+                m_limits.add(Limit::Descriptors);
                 turnOneAway(m_listeners[i]);
                 rest();
             }
@@ -88,8 +98,11 @@ Acceptor::Accepted Acceptor::acceptOne(const Descriptor& listener) {
     Descriptor client(::accept4(listener.get(), reinterpret_cast<sockaddr*>(&address), &size,
                                 SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (client.valid()) {
-        m_census.enter();
-        m_adopt(std::move(client), peerOf(address));
+        const Peer peer = peerOf(address);
+        if (m_census.enter(peer))
+            m_adopt(std::move(client), peer);
+        else
+            refuse(client, peer);
         return Accepted::One;
     }
     switch (errno) {
@@ -103,6 +116,18 @@ Acceptor::Accepted Acceptor::acceptOne(const Descriptor& listener) {
     default:
         return Accepted::One; // that client is gone already (ECONNABORTED and the like): the next
     }
+}
+
+/// Says so and closes, all at once: whoever has too many connections gets no worker's time. What has come
+/// already is read first, since a socket that is closed with bytes in it resets, and takes the answer along.
+void Acceptor::refuse(const Descriptor& client, const Peer& peer) {
+    m_limits.add(Limit::AddressConnections);
+    std::array<char, 4096> dropped{};
+    for (int i = 0; i<ReadsOfRefused&& ::recv(client.get(), dropped.data(), dropped.size(), 0)> 0; ++i) {
+    }
+    const std::string answer = m_refusal(peer);
+    [[maybe_unused]] const ssize_t went =
+        ::send(client.get(), answer.data(), answer.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 void Acceptor::turnOneAway(const Descriptor& listener) {

@@ -3,6 +3,7 @@
 
 #include "backend/edge/census.h"
 #include "backend/edge/descriptor.h"
+#include "backend/edge/limit_counts.h"
 #include "backend/edge/request_head.h"
 
 #include <atomic>
@@ -18,12 +19,14 @@ namespace dropseal::edge {
 /// spare descriptor to turn one client away, and rests a moment.
 class Acceptor {
 public:
-    using Adopt = std::function<void(Descriptor, Peer)>;
+    using Adopt = std::function<void(Descriptor, const Peer&)>;
     using Reclaim = std::function<void()>;
+    /// The whole answer to a client whose address has too many connections.
+    using Refusal = std::function<std::string(const Peer&)>;
 
     /// `reclaim` is called now and then while there is no room for another client: idle ones should end.
-    Acceptor(std::vector<Descriptor> listeners, Census& census, std::size_t max_connections, Adopt adopt,
-             Reclaim reclaim);
+    Acceptor(std::vector<Descriptor> listeners, Census& census, LimitCounts& limits,
+             std::size_t max_connections, Adopt adopt, Reclaim reclaim, Refusal refusal);
     ~Acceptor();
     Acceptor(const Acceptor&) = delete;
     Acceptor& operator=(const Acceptor&) = delete;
@@ -38,12 +41,15 @@ private:
     void rest();
     Accepted acceptOne(const Descriptor& listener);
     void turnOneAway(const Descriptor& listener);
+    void refuse(const Descriptor& client, const Peer& peer);
 
     std::vector<Descriptor> m_listeners;
     Census& m_census;
+    LimitCounts& m_limits;
     std::size_t m_maxConnections;
     Adopt m_adopt;
     Reclaim m_reclaim;
+    Refusal m_refusal;
     std::chrono::steady_clock::time_point m_reclaimed{};
     Descriptor m_spare;
     Descriptor m_wake;

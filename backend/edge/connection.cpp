@@ -163,7 +163,7 @@ bool Connection::readHead() {
 /// True where the connection has gone on to another state.
 bool Connection::parseHead(std::span<const std::uint8_t> bytes, bool buffered) {
     if (!m_parser)
-        m_parser = std::make_unique<HeadParser>();
+        m_parser = std::make_unique<HeadParser>(m_loop.shared().options.head);
     const bool begun = m_parser->begun();
     switch (m_parser->parse(bytes)) {
     case HeadParser::Status::Incomplete:
@@ -196,7 +196,9 @@ void Connection::decide() {
     auto head = std::make_shared<const RequestHead>(std::move(std::exchange(m_parser, nullptr)->head()));
     const std::string* given = head->find("x-request-id");
     std::string id = given != nullptr && isRequestId(*given) ? *given : m_loop.makeRequestId();
-    m_exchange = std::make_shared<ExchangeState>(head, m_peer, std::move(id));
+    m_exchange =
+        std::make_shared<ExchangeState>(head, m_loop.shared().proxies.clientOf(m_peer, *head), std::move(id));
+    ++m_requests;
     if (m_halfClosed)
         m_exchange->setGone();
     m_state = State::Deciding;
@@ -218,7 +220,7 @@ void Connection::decide() {
         });
     };
     Connection* const before = std::exchange(DecidingHere, this);
-    m_loop.shared().policy.decide(std::move(head), m_peer, m_exchange->requestId(), answer);
+    m_loop.shared().policy.decide(std::move(head), m_exchange->peer(), m_exchange->requestId(), answer);
     DecidingHere = before;
     if (m_verdict)
         takeVerdict(*std::exchange(m_verdict, std::nullopt));
@@ -246,6 +248,8 @@ void Connection::takeVerdict(Verdict given) {
     if (verdict.body == Verdict::Body::Multipart && (type == nullptr || !isMultipartFormData(*type)))
         return refuse({ErrorCode::unsupported_media_type, "Send the file as multipart/form-data."}, {},
                       restOfBody());
+    if (verdict.body == Verdict::Body::Multipart && !multipartBoundary(*type))
+        return refuse({ErrorCode::bad_request, "The Content-Type has no valid boundary."}, {}, restOfBody());
     beginBody(held.take());
 }
 
@@ -299,8 +303,11 @@ void Connection::expired() {
         return arm(options.body_stall);
     switch (m_state) {
     case State::Head:
-        if (!m_parser || !m_parser->begun())
+        if (!m_parser || !m_parser->begun()) {
+            met(Limit::IdleTime);
             return close();
+        }
+        met(Limit::HeadTime);
         refuse({ErrorCode::timeout, "The request head did not come in time."}, {}, Rest::Unread);
         break;
     case State::Inline:
@@ -308,19 +315,25 @@ void Connection::expired() {
         if (!stalled(std::exchange(m_windowBytes, 0)))
             return arm(options.body_stall);
         dropPump();
+        met(Limit::UploadRate);
         refuse({ErrorCode::timeout, "The body came too slowly."}, {}, Rest::Unread);
         break;
     case State::Deciding:
     case State::Handling:
+        met(Limit::HandlerTime);
         refuse({ErrorCode::service_unavailable, {}, "no answer within the handler limit"}, {}, Rest::Unread);
         break;
     case State::Sending:
-        if (std::exchange(m_outSeen, m_outSent) == m_outSent)
+        if (std::exchange(m_outSeen, m_outSent) == m_outSent) {
+            met(Limit::DownloadProgress);
             return close();
+        }
         return arm(options.send_stall);
     case State::Streaming:
-        if (std::exchange(m_streamSeen, m_sender->progress()) == m_sender->progress())
+        if (std::exchange(m_streamSeen, m_sender->progress()) == m_sender->progress()) {
+            met(Limit::DownloadProgress);
             return close();
+        }
         return arm(options.send_stall);
     case State::Discarding:
     case State::Lingering:

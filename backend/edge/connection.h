@@ -42,6 +42,7 @@ public:
     ~Connection() override;
 
     std::uint64_t key() const { return m_key; }
+    const Peer& socketPeer() const { return m_peer; }
     void begin();
     /// What epoll says of the descriptor.
     void ready(bool readable, bool writable, bool half_closed, bool broken);
@@ -93,7 +94,8 @@ private:
     bool discard();
     bool linger();
     void handle();
-    bool stalled(std::int64_t bytes);
+    bool stalled(std::int64_t bytes) const;
+    void met(Limit limit) { m_loop.shared().limits.add(limit); }
 
     // connection_answer.cpp
     enum class Rest { Read, Small, Unread }; ///< what is left of the request's body
@@ -108,6 +110,7 @@ private:
     void awaitHead();
     void beginLinger();
     bool keepAlive() const;
+    bool hasRequestsLeft() const;
     void dropSource(SourcedBody body);
 
     void giveAway();
@@ -117,6 +120,7 @@ private:
     Descriptor m_fd;
     Peer m_peer;
     std::uint64_t m_key;
+    std::uint64_t m_requests = 0;
     State m_state = State::Head;
     DeadlineWheel::Steady::time_point m_headSince = DeadlineWheel::Steady::now();
 

@@ -14,15 +14,30 @@ namespace {
 constexpr std::int64_t SmallBodyBytes = 64 * 1024;
 constexpr std::size_t KeptBufferBytes = 4096;
 
-std::string statusLine(int status, ErrorCode code) {
-    std::string line = "HTTP/1.1 " + std::to_string(status) + " ";
-    return line.append(info(code).title).append("\r\n");
+/// The limit of which this error tells; the others are counted where they are met.
+std::optional<Limit> limitOf(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::headers_too_large:
+        return Limit::HeadSize;
+    case ErrorCode::uri_too_long:
+        return Limit::TargetSize;
+    case ErrorCode::payload_too_large:
+    case ErrorCode::file_too_large:
+        return Limit::BodySize;
+    default:
+        return std::nullopt;
+    }
 }
 
 } // namespace
 
+bool Connection::hasRequestsLeft() const {
+    const std::uint64_t most = m_loop.shared().options.max_requests_per_connection;
+    return most == 0 || m_requests < most;
+}
+
 bool Connection::keepAlive() const {
-    return m_exchange && m_exchange->head().keep_alive && !m_loop.draining();
+    return m_exchange && m_exchange->head().keep_alive && !m_loop.draining() && hasRequestsLeft();
 }
 
 /// What a request that is refused before a byte of its body is read still has on its way.
@@ -38,26 +53,25 @@ Connection::Rest Connection::restOfBody() const {
 
 void Connection::refuse(const Error& error, const std::vector<std::pair<std::string, std::string>>& headers,
                         Rest rest) {
+    if (const auto limit = limitOf(error.code))
+        met(*limit);
     const RequestHead* head = m_exchange ? &m_exchange->head() : nullptr;
     const std::string id = m_exchange ? m_exchange->requestId() : m_loop.makeRequestId();
-    const EdgeAnswer answer = m_loop.shared().pages.render(error, head, m_peer, id);
+    const EdgeAnswer answer =
+        m_loop.shared().pages.render(error, head, m_exchange ? m_exchange->peer() : m_peer, id);
+    const bool bodiless = head != nullptr ? head->method == "HEAD" : m_parser && m_parser->isForHead();
     m_closeAfter = rest == Rest::Unread || !keepAlive();
     m_bodyUnread = rest == Rest::Unread || (rest == Rest::Small && m_closeAfter);
     m_reader.reset();
     if (rest == Rest::Small && !m_closeAfter)
         m_reader = std::make_unique<BodyReader>(*head);
-    m_out = statusLine(answer.status, error.code);
-    for (const auto* list : {&answer.headers, &headers}) {
-        for (const auto& [name, value] : *list)
-            m_out.append(name).append(": ").append(value).append("\r\n");
-    }
-    m_out.append("Content-Length: ").append(std::to_string(answer.body.size())).append("\r\n");
+    std::string_view connection;
     if (m_closeAfter)
-        m_out.append("Connection: close\r\n");
+        connection = "close";
     else if (head != nullptr && head->minor_version == 0)
-        m_out.append("Connection: keep-alive\r\n");
-    m_out.append("\r\n");
-    if (head == nullptr || head->method != "HEAD")
+        connection = "keep-alive";
+    m_out = answerHead(answer, error.code, headers, connection);
+    if (!bodiless)
         m_out.append(answer.body);
     m_parser.reset();
     m_exchange.reset();
@@ -160,8 +174,11 @@ void Connection::sent() {
         std::string().swap(m_out);
     else
         m_out.clear();
-    if (m_closeAfter)
+    if (m_closeAfter) {
+        if (!hasRequestsLeft())
+            met(Limit::ConnectionRequests);
         return beginLinger();
+    }
     if (m_reader) {
         m_state = State::Discarding;
         return arm(m_loop.shared().options.body_stall);

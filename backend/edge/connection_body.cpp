@@ -11,7 +11,6 @@ namespace dropseal::edge {
 
 namespace {
 
-constexpr std::int64_t LeastBytesPerSecond = 1024;
 constexpr std::size_t InlineReserveBytes = 64 * 1024;
 constexpr std::int64_t MaxLingerBytes = 64 * 1024 * 1024;
 constexpr int DiscardsAtOnce = 16;
@@ -121,9 +120,9 @@ bool Connection::feedInline(std::span<const std::uint8_t> bytes, std::size_t& co
     }
 }
 
-bool Connection::stalled(std::int64_t bytes) {
-    const auto window = m_loop.shared().options.body_stall;
-    return bytes * 1000 < LeastBytesPerSecond * window.count();
+bool Connection::stalled(std::int64_t bytes) const {
+    const EdgeOptions& options = m_loop.shared().options;
+    return bytes == 0 || bytes * 1000 < options.min_upload_rate * options.body_stall.count();
 }
 
 void Connection::handle() {

@@ -4,6 +4,8 @@
 #include "backend/edge/acceptor.h"
 #include "backend/edge/listening.h"
 #include "backend/edge/worker.h"
+#include "shared/core/hex.h"
+#include "shared/core/id.h"
 
 #include <sys/resource.h>
 
@@ -17,6 +19,7 @@ namespace {
 /// Descriptors that are not for clients: the database, its readers, the log, the edge's own.
 constexpr std::size_t ReservedDescriptors = 40;
 constexpr std::size_t ManyDescriptors = 4096;
+constexpr std::chrono::seconds RetryOfMany{5};
 
 /// How many clients there can be at once, since each may need a second descriptor for its file and the rest
 /// of the server must never be left without. Raises the soft limit of the process where that is allowed.
@@ -42,18 +45,27 @@ public:
     RunningEdge(const EdgeOptions& options, RequestPolicy& policy, const ErrorPage& pages,
                 HttpServerFactory http, std::vector<Descriptor> listeners)
         : m_port(portOf(listeners.front()))
-        , m_shared{options, policy, pages, std::move(http), IoPool(std::max(1, options.io_threads)), {}} {
+        , m_shared{options,
+                   policy,
+                   pages,
+                   std::move(http),
+                   IoPool(std::max(1, options.io_threads)),
+                   Census(options.max_connections_per_address, options.unlimited_addresses),
+                   ProxyRule(options.trusted_proxies, options.unknown_proxy),
+                   {}} {
         for (int i = 0; i < std::max(1, options.workers); ++i)
             m_workers.push_back(std::make_unique<Worker>(m_shared));
         m_acceptor = std::make_unique<Acceptor>(
-            std::move(listeners), m_shared.census, affordableConnections(options.max_connections),
-            [this](Descriptor client, Peer peer) {
-                m_workers[m_next++ % m_workers.size()]->adopt(std::move(client), std::move(peer));
+            std::move(listeners), m_shared.census, m_shared.limits,
+            affordableConnections(options.max_connections),
+            [this](Descriptor client, const Peer& peer) {
+                m_workers[m_next++ % m_workers.size()]->adopt(std::move(client), peer);
             },
             [this] {
                 for (const auto& worker : m_workers)
                     worker->reclaim();
-            });
+            },
+            [this](const Peer& peer) { return refusalOfMany(peer); });
     }
 
     ~RunningEdge() override {
@@ -62,6 +74,7 @@ public:
         m_shared.io.stop(); // after the workers: what they leave to it is aborted there
     }
 
+    const LimitCounts& limits() const override { return m_shared.limits; }
     std::uint16_t port() const override { return m_port; }
     void stopAccepting() override { m_acceptor->stop(); }
 
@@ -73,6 +86,14 @@ public:
     }
 
 private:
+    std::string refusalOfMany(const Peer& peer) const {
+        Error error(ErrorCode::too_many_requests, "Your address has too many connections to this server.");
+        error.extras.retry_after = RetryOfMany;
+        const std::string id = toHex(makeRandom128()).substr(0, 16);
+        const EdgeAnswer answer = m_shared.pages.render(error, nullptr, peer, id);
+        return answerHead(answer, error.code, {}, "close") + answer.body;
+    }
+
     std::uint16_t m_port;
     EdgeShared m_shared;
     std::vector<std::unique_ptr<Worker>> m_workers;

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "backend/edge/error_page.h"
+#include "backend/edge/head_parser.h"
+#include "backend/edge/limit_counts.h"
+#include "backend/edge/proxy_rule.h"
 #include "backend/edge/request_policy.h"
 #include "shared/core/result.h"
 
@@ -22,11 +25,18 @@ struct EdgeOptions {
     int workers = 2;
     int io_threads = 4;
     std::size_t max_connections = 20000;
+    std::size_t max_connections_per_address = 0;   ///< 0: no limit; IPv6 clients count by their /64
+    std::vector<Network> unlimited_addresses;      ///< for which that limit is not
+    std::uint64_t max_requests_per_connection = 0; ///< 0: no limit
+    HeadLimits head;
     std::chrono::milliseconds head_deadline{10000};
     std::chrono::milliseconds idle_timeout{30000};
-    std::chrono::milliseconds body_stall{30000};     ///< no byte of a body for so long: 408
+    std::chrono::milliseconds body_stall{30000};     ///< a body slower than the rate over that time: 408
+    std::int64_t min_upload_rate = 1024;             ///< bytes per second; 0: any, as long as some come
     std::chrono::milliseconds send_stall{60000};     ///< no progress of an answer for so long: cut
     std::chrono::milliseconds handler_limit{600000}; ///< policy or handler silent for so long: 503
+    std::vector<Network> trusted_proxies;            ///< see ProxyRule
+    ProxyRule::Suspicion unknown_proxy;
 };
 
 /// Makes the HTTP server of one worker: binds it to `listener`, which hands it in-memory sockets (never
@@ -45,6 +55,8 @@ public:
     static Result<std::unique_ptr<Edge>> start(const EdgeOptions& options, RequestPolicy& policy,
                                                const ErrorPage& pages, HttpServerFactory http);
 
+    /// How often each limit was met. Any thread.
+    virtual const LimitCounts& limits() const = 0;
     /// The port that it listens on.
     virtual std::uint16_t port() const = 0;
     virtual void stopAccepting() = 0;

@@ -5,6 +5,7 @@
 #include "shared/core/error.h"
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,5 +27,11 @@ public:
     virtual EdgeAnswer render(const Error& error, const RequestHead* head, const Peer& peer,
                               const std::string& request_id) const = 0;
 };
+
+/// An answer's bytes up to its body. `more` are headers beyond its own; `connection` the value of Connection,
+/// none where it is empty.
+std::string answerHead(const EdgeAnswer& answer, ErrorCode code,
+                       const std::vector<std::pair<std::string, std::string>>& more,
+                       std::string_view connection);
 
 } // namespace dropseal::edge

@@ -14,24 +14,38 @@ namespace {
 using enum HeadParser::Status;
 
 constexpr std::string_view Version = "HTTP/1.1";
-constexpr std::size_t MaxRequestLine =
-    HeadParser::MaxMethodBytes + 1 + HeadParser::MaxTargetBytes + 1 + Version.size();
 constexpr std::size_t MaxEmptyLines = 4; // RFC 9112 section 2.2: a few CRLF before a request are ignored
 
 /// Fields of which a second one could mean something else to another reader.
 constexpr std::array<std::string_view, 8> Singletons = {
     "host", "content-length", "content-type", "authorization", "expect", "range", "if-range", "x-request-id"};
 
+/// Whether a request line may begin so: what is there of its method is of a token's characters.
+bool mayBeginWithMethod(std::string_view line) {
+    const std::string_view method = line.substr(0, HeadParser::MaxMethodBytes);
+    const std::string_view begun = method.substr(0, method.find(' '));
+    return grammar::isToken(begun);
+}
+
 } // namespace
 
-HeadParser::Status HeadParser::refuse(ErrorCode code, const char* detail) {
-    m_refusal.emplace(code, detail);
+std::size_t HeadParser::maxRequestLine() const {
+    return MaxMethodBytes + 1 + m_limits.target + 1 + Version.size();
+}
+
+HeadParser::Status HeadParser::refuse(ErrorCode code, std::string detail) {
+    m_refusal.emplace(code, std::move(detail));
     return Refused;
+}
+
+HeadParser::Status HeadParser::tooLongTarget() {
+    return refuse(ErrorCode::uri_too_long,
+                  "The request target is longer than " + std::to_string(m_limits.target) + " bytes.");
 }
 
 HeadParser::Status HeadParser::parse(std::span<const std::uint8_t> bytes) {
     const std::string_view all(reinterpret_cast<const char*>(bytes.data()),
-                               std::min(bytes.size(), MaxHeadBytes));
+                               std::min(bytes.size(), m_limits.bytes));
     while (m_scan < all.size()) {
         const auto lf = all.find('\n', m_scan);
         if (lf == std::string_view::npos) {
@@ -49,11 +63,17 @@ HeadParser::Status HeadParser::parse(std::span<const std::uint8_t> bytes) {
 }
 
 HeadParser::Status HeadParser::unterminated(std::string_view all) {
-    m_begun = m_begun || (all.size() > m_line && all[m_line] != '\r');
-    if (!m_requestLineDone && all.size() - m_line > MaxRequestLine + 1)
-        return overlongRequestLine(all.substr(m_line, MaxRequestLine));
-    if (all.size() == MaxHeadBytes)
-        return refuse(ErrorCode::headers_too_large, "The request head is longer than 16 KiB.");
+    const std::string_view line = all.substr(m_line);
+    const bool begins = !line.empty() && line.front() != '\r';
+    m_begun = m_begun || begins;
+    // What is no HTTP (a TLS hello, say) is told so at once, not when the deadline of the head has passed.
+    if (!m_requestLineDone && begins && !mayBeginWithMethod(line))
+        return refuse(ErrorCode::bad_request, "The method is not a token.");
+    if (!m_requestLineDone && line.size() > maxRequestLine() + 1)
+        return overlongRequestLine(line.substr(0, maxRequestLine()));
+    if (all.size() == m_limits.bytes)
+        return refuse(ErrorCode::headers_too_large,
+                      "The request head is longer than " + std::to_string(m_limits.bytes) + " bytes.");
     return Incomplete;
 }
 
@@ -61,7 +81,9 @@ HeadParser::Status HeadParser::overlongRequestLine(std::string_view prefix) {
     const auto space = prefix.substr(0, MaxMethodBytes + 1).find(' ');
     if (space == std::string_view::npos)
         return refuse(ErrorCode::bad_request, "The method is too long.");
-    return refuse(ErrorCode::uri_too_long, "The request target is longer than 8 KiB.");
+    if (!grammar::isToken(prefix.substr(0, space)))
+        return refuse(ErrorCode::bad_request, "The method is not a token.");
+    return tooLongTarget();
 }
 
 HeadParser::Status HeadParser::takeLine(std::string_view line) {
@@ -78,8 +100,8 @@ HeadParser::Status HeadParser::takeLine(std::string_view line) {
 }
 
 HeadParser::Status HeadParser::takeRequestLine(std::string_view line) {
-    if (line.size() > MaxRequestLine)
-        return overlongRequestLine(line.substr(0, MaxRequestLine));
+    if (line.size() > maxRequestLine())
+        return overlongRequestLine(line.substr(0, maxRequestLine()));
     const auto first = line.find(' ');
     const auto last = line.rfind(' ');
     if (first == std::string_view::npos || first == last)
@@ -101,8 +123,8 @@ HeadParser::Status HeadParser::takeRequestLine(std::string_view line) {
 }
 
 HeadParser::Status HeadParser::takeTarget(std::string_view target) {
-    if (target.size() > MaxTargetBytes)
-        return refuse(ErrorCode::uri_too_long, "The request target is longer than 8 KiB.");
+    if (target.size() > m_limits.target)
+        return tooLongTarget();
     if (m_head.method == "CONNECT")
         return refuse(ErrorCode::not_implemented, "This server is no proxy.");
     if (target == "*") {
@@ -149,8 +171,9 @@ HeadParser::Status HeadParser::takeOriginTarget(std::string_view target) {
 }
 
 HeadParser::Status HeadParser::takeField(std::string_view line) {
-    if (++m_fields > MaxFields)
-        return refuse(ErrorCode::headers_too_large, "The request head has more than 100 fields.");
+    if (++m_fields > m_limits.fields)
+        return refuse(ErrorCode::headers_too_large,
+                      "The request head has more than " + std::to_string(m_limits.fields) + " fields.");
     const auto colon = line.find(':');
     // A space at the begin of a line (obs-fold) or before the colon is no token either.
     if (colon == std::string_view::npos || !grammar::isToken(line.substr(0, colon)))

@@ -34,11 +34,12 @@ struct RequestHead {
     bool hasBody() const { return chunked || content_length.value_or(0) > 0; }
 };
 
-/// Who sent it, as far as the socket tells.
+/// Who sent it, as far as the socket tells, and then the trusted proxies.
 struct Peer {
     std::string address; ///< numeric; empty for the control socket
     std::uint16_t port = 0;
-    bool secure = false;        ///< over TLS
+    bool secure = false;        ///< over TLS, as far as we or a trusted proxy saw
+    bool through_proxy = false; ///< a trusted proxy brought it, and said the address
     bool local_control = false; ///< came in over DATA_DIR/run/control.sock, so it is the server's own admin
 };
 

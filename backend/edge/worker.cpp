@@ -19,11 +19,11 @@ void Worker::run() {
     events.exec();
 }
 
-void Worker::adopt(Descriptor fd, Peer peer) {
-    const bool posted = m_mailbox->post(
-        [this, fd = std::move(fd), peer = std::move(peer)]() mutable { m_loop->adopt(std::move(fd), peer); });
+void Worker::adopt(Descriptor fd, const Peer& peer) {
+    const bool posted =
+        m_mailbox->post([this, fd = std::move(fd), peer]() mutable { m_loop->adopt(std::move(fd), peer); });
     if (!posted)
-        m_shared.census.leave();
+        m_shared.census.leave(peer);
 }
 
 void Worker::reclaim() {

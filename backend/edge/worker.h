@@ -20,7 +20,7 @@ public:
     Worker& operator=(const Worker&) = delete;
 
     /// A client that the census has counted.
-    void adopt(Descriptor fd, Peer peer);
+    void adopt(Descriptor fd, const Peer& peer);
     void drain();
     /// There is no room for more clients: those that have been idle for a while end.
     void reclaim();

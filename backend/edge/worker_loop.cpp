@@ -67,7 +67,7 @@ std::string WorkerLoop::makeRequestId() {
 
 void WorkerLoop::adopt(Descriptor fd, const Peer& peer) {
     if (m_draining) {
-        m_shared.census.leave();
+        m_shared.census.leave(peer);
         return;
     }
     if (m_freeSlots.empty()) {
@@ -100,7 +100,7 @@ void WorkerLoop::watch(const Connection& connection, int fd, bool active) {
 void WorkerLoop::forget(Connection& connection) {
     const auto slot = static_cast<std::uint32_t>(connection.key());
     m_freeSlots.push_back(slot);
-    m_shared.census.leave();
+    m_shared.census.leave(connection.socketPeer());
     m_connections[slot].reset(); // may be the last reference
     if (m_freeSlots.size() == m_connections.size())
         m_tick.stop();

@@ -28,6 +28,8 @@ struct EdgeShared {
     HttpServerFactory http;
     IoPool io;
     Census census;
+    ProxyRule proxies;
+    LimitCounts limits;
 };
 
 /// One worker's event loop: the connections that it serves, their one epoll descriptor, their deadlines, and

@@ -67,6 +67,7 @@ private Q_SLOTS:
     void heads();
     void limits_data();
     void limits();
+    void changedLimits();
     void fields();
     void begun();
 };
@@ -110,6 +111,9 @@ void TestHeadParser::heads_data() {
     row("GET *", line("GET * HTTP/1.1"), "400");
     row("strange method", line("FOO!~ / HTTP/1.1"), "FOO!~ / ? host=a 1.1 keep +29");
     row("bad method", line("GE(T / HTTP/1.1"), "400");
+    row("TLS", "\x16\x03\x01\x02", "400");
+    row("NUL first", std::string("\0", 1), "400");
+    row("method without end", "GE", "incomplete");
 
     row("1.0", "GET / HTTP/1.0\r\n\r\n", "GET / ? host= 1.0 close +18");
     row("1.0 keep-alive", "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", "GET / ? host= 1.0 keep +42");
@@ -240,6 +244,19 @@ void TestHeadParser::limits() {
     }
 }
 
+void TestHeadParser::changedLimits() {
+    const std::string text = line("GET /" + std::string(99, 'a') + " HTTP/1.1");
+    for (const auto& [limits, status] :
+         std::vector<std::pair<edge::HeadLimits, int>>{{{text.size(), 1, 100}, 0},
+                                                       {{text.size() - 1, 1, 100}, 431},
+                                                       {{text.size(), 0, 100}, 431},
+                                                       {{text.size(), 1, 99}, 414}}) {
+        HeadParser parser(limits);
+        const auto parsed = parser.parse(bytes(text));
+        QCOMPARE(parsed == HeadParser::Status::Refused ? info(parser.refusal().code).status : 0, status);
+    }
+}
+
 void TestHeadParser::fields() {
     const std::string text = get("Accept: a\r\nX-Two:  b \t\r\nACCEPT: c\r\nCookie: d\r\nCookie: e\r\n");
     HeadParser parser;
@@ -248,6 +265,10 @@ void TestHeadParser::fields() {
     QCOMPARE(*parser.head().find("x-two"), std::string("b"));
     QCOMPARE(*parser.head().find("cookie"), std::string("d; e"));
     QVERIFY(parser.head().find("Accept") == nullptr);
+    QVERIFY(!parser.isForHead());
+    HeadParser refused;
+    QCOMPARE(refused.parse(bytes("HEAD / HTTP/1.1\r\nHost : a\r\n\r\n")), HeadParser::Status::Refused);
+    QVERIFY(refused.isForHead());
 }
 
 void TestHeadParser::begun() {

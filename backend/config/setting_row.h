@@ -18,6 +18,9 @@ enum class SettingType {
     Folder,      ///< a path; a relative one counts from the start folder
     Origin,      ///< http:// or https://, host, optional port; may be empty
     DatabaseUrl, ///< sqlite:///PATH; may be empty
+    Switch,      ///< on or off, as people write it
+    Origins,     ///< as Origin, between commas
+    Networks,    ///< addresses and networks (10.0.0.0/8, ::1) between commas
 };
 
 /// Another name of a setting; its number is multiplied by `factor`.

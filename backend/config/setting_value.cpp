@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/config/setting_value.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -65,6 +67,12 @@ std::optional<std::string> databaseFault(std::string_view text) {
     return std::nullopt;
 }
 
+template <class Good>
+bool allGood(std::string_view text, Good good) {
+    const auto words = readList(text);
+    return std::ranges::all_of(words, good);
+}
+
 } // namespace
 
 std::optional<std::int64_t> readInteger(std::string_view text) {
@@ -120,6 +128,54 @@ std::optional<std::string> readOrigin(std::string_view text) {
     return lower;
 }
 
+std::optional<bool> readSwitch(std::string_view text) {
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    for (const std::string_view word : {"on", "true", "yes", "1"})
+        if (lower == word)
+            return true;
+    for (const std::string_view word : {"off", "false", "no", "0"})
+        if (lower == word)
+            return false;
+    return std::nullopt;
+}
+
+std::optional<std::string> readBrowserOrigin(std::string_view text) {
+    auto origin = readOrigin(text);
+    for (const std::string_view ending : {"https:443", "http:80"}) {
+        const std::string_view scheme = ending.substr(0, ending.find(':') + 1);
+        const std::string_view port = ending.substr(scheme.size() - 1);
+        if (origin && origin->starts_with(scheme) && origin->ends_with(port))
+            origin->resize(origin->size() - port.size());
+    }
+    return origin;
+}
+
+std::optional<AddressBlock> readNetwork(std::string_view text) {
+    const auto slash = text.find('/');
+    const std::string address(text.substr(0, slash));
+    AddressBlock block;
+    int most = 128;
+    if (::inet_pton(AF_INET6, address.c_str(), block.address.data()) != 1) {
+        block.address = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+        most = 32;
+        if (::inet_pton(AF_INET, address.c_str(), block.address.data() + 12) != 1)
+            return std::nullopt;
+    }
+    if (slash != std::string_view::npos) {
+        const auto bits = readInteger(text.substr(slash + 1));
+        if (!bits || *bits < 0 || *bits > most)
+            return std::nullopt;
+        block.bits = 128 - most + static_cast<int>(*bits);
+    }
+    for (int bit = block.bits; bit < 128; ++bit)
+        if ((block.address[static_cast<std::size_t>(bit / 8)] & (0x80U >> static_cast<unsigned>(bit % 8))) !=
+            0)
+            return std::nullopt;
+    return block;
+}
+
 std::optional<std::string> readSqlitePath(std::string_view url) {
     const auto slashes = url.find(":///");
     if (slashes == std::string_view::npos)
@@ -159,6 +215,18 @@ std::optional<std::string> faultOf(const SettingRow& row, std::string_view text)
                    : std::optional<std::string>("like https://files.example.org: no path, no user name");
     case SettingType::DatabaseUrl:
         return databaseFault(text);
+    case SettingType::Switch:
+        return readSwitch(text) ? std::nullopt : std::optional<std::string>("on or off");
+    case SettingType::Origins:
+        return allGood(text, [](std::string_view word) { return readOrigin(word).has_value(); })
+                   ? std::nullopt
+                   : std::optional<std::string>("exact origins between commas, like https://app.example.org: "
+                                                "no *, no path");
+    case SettingType::Networks:
+        return allGood(text, [](std::string_view word) { return readNetwork(word).has_value(); })
+                   ? std::nullopt
+                   : std::optional<std::string>("addresses and networks between commas, like 127.0.0.1, "
+                                                "10.0.0.0/8");
     }
     return std::nullopt;
 }

@@ -29,6 +29,29 @@ std::string databaseFile(const Resolution& resolution) {
     return absolutePath(readSqlitePath(url).value_or("dropseal.db"), resolution.startFolder());
 }
 
+bool isOn(const Resolution& resolution, std::string_view key) {
+    return readSwitch(resolution.get(key).text).value_or(false);
+}
+
+std::size_t size(const Resolution& resolution, std::string_view key) {
+    return static_cast<std::size_t>(number(resolution, key));
+}
+
+void takeLimits(const Resolution& resolution, Settings& settings) {
+    settings.max_connections = size(resolution, "MAX_CONNECTIONS");
+    settings.max_connections_per_address = size(resolution, "MAX_CONNECTIONS_PER_ADDRESS");
+    settings.max_requests_per_connection = size(resolution, "MAX_REQUESTS_PER_CONNECTION");
+    settings.max_head_bytes = size(resolution, "MAX_HEAD_BYTES");
+    settings.max_head_fields = size(resolution, "MAX_HEAD_FIELDS");
+    settings.max_target_bytes = size(resolution, "MAX_TARGET_BYTES");
+    settings.max_json_bytes = number(resolution, "MAX_JSON_BYTES");
+    settings.head_timeout = seconds(resolution, "HEAD_TIMEOUT_SECONDS");
+    settings.idle_timeout = seconds(resolution, "IDLE_TIMEOUT_SECONDS");
+    settings.min_upload_rate = number(resolution, "MIN_UPLOAD_RATE");
+    settings.download_stall = seconds(resolution, "DOWNLOAD_STALL_SECONDS");
+    settings.handler_timeout = seconds(resolution, "HANDLER_TIMEOUT_SECONDS");
+}
+
 } // namespace
 
 Settings Settings::from(const Resolution& resolution) {
@@ -37,6 +60,12 @@ Settings Settings::from(const Resolution& resolution) {
     settings.data_folder = resolution.dataFolder();
     settings.public_url = readOrigin(resolution.get("PUBLIC_URL").text).value_or("");
     settings.allowed_hosts = readList(resolution.get("ALLOWED_HOSTS").text);
+    for (const std::string& origin : readList(resolution.get("CORS_ORIGINS").text))
+        settings.cors_origins.push_back(readBrowserOrigin(origin).value_or(""));
+    settings.require_https = isOn(resolution, "REQUIRE_HTTPS");
+    settings.hsts_subdomains = isOn(resolution, "HSTS_SUBDOMAINS");
+    for (const std::string& network : readList(resolution.get("TRUSTED_PROXIES").text))
+        settings.trusted_proxies.push_back(readNetwork(network).value_or(AddressBlock()));
     settings.database_file = databaseFile(resolution);
     settings.jwt_secret = secret(resolution, "JWT_SECRET");
     settings.master_key = secret(resolution, "MASTER_KEY");
@@ -51,7 +80,7 @@ Settings Settings::from(const Resolution& resolution) {
     settings.workers = static_cast<int>(number(resolution, "WORKERS"));
     if (settings.workers == 0)
         settings.workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    settings.max_connections = static_cast<std::size_t>(number(resolution, "MAX_CONNECTIONS"));
+    takeLimits(resolution, settings);
     return settings;
 }
 

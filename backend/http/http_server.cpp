@@ -78,8 +78,9 @@ private:
     std::vector<Finished> m_finished;
 };
 
-HttpServer::HttpServer(QTcpServer& listener, Pools& pools, const Clock& clock, AccessLog* log)
-    : m_pools(pools), m_clock(clock), m_log(log), m_inbox(std::make_shared<Inbox>(*this)) {
+HttpServer::HttpServer(QTcpServer& listener, Pools& pools, const AnswerRules& rules, const Clock& clock,
+                       AccessLog* log)
+    : m_pools(pools), m_rules(rules), m_clock(clock), m_log(log), m_inbox(std::make_shared<Inbox>(*this)) {
     bind(&listener);
 }
 
@@ -141,7 +142,8 @@ void HttpServer::answer(edge::Exchange& exchange, QHttpServerResponder& responde
         length = response.file->length;
         exchange.sendFrom(std::move(response.file->source), response.file->offset, length);
     }
-    const auto headers = standardHeaders(response, exchange.requestId(), m_clock.now());
+    auto headers = standardHeaders(response, exchange.requestId(), m_clock.now());
+    m_rules.addHeaders(&exchange.head(), exchange.peer(), headers);
     const bool head = exchange.head().method == "HEAD";
     writeAnswer(responder, response.status, headers,
                 head ? std::string_view() : std::string_view(response.body),

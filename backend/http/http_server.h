@@ -3,6 +3,7 @@
 
 #include "backend/edge/exchange.h"
 #include "backend/http/access_log.h"
+#include "backend/http/answer_rules.h"
 #include "backend/http/pools.h"
 #include "backend/http/qt_server.h"
 #include "backend/http/route.h"
@@ -19,7 +20,8 @@ namespace dropseal::http {
 class HttpServer final : public QtServer {
 public:
     /// All must outlive the server; `log` may be null. `listener` becomes its child.
-    HttpServer(QTcpServer& listener, Pools& pools, const Clock& clock, AccessLog* log);
+    HttpServer(QTcpServer& listener, Pools& pools, const AnswerRules& rules, const Clock& clock,
+               AccessLog* log);
     ~HttpServer() override;
 
 protected:
@@ -41,6 +43,7 @@ private:
     void log(const edge::Exchange& exchange, const Response& response, std::int64_t length) const;
 
     Pools& m_pools;
+    const AnswerRules& m_rules;
     const Clock& m_clock;
     AccessLog* m_log;
     std::shared_ptr<Inbox> m_inbox;

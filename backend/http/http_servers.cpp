@@ -5,9 +5,10 @@
 
 namespace dropseal::http {
 
-edge::HttpServerFactory httpServers(Pools& pools, const Clock& clock, AccessLog* log) {
-    return [&pools, &clock, log](QTcpServer& listener) -> std::unique_ptr<QObject> {
-        return std::make_unique<HttpServer>(listener, pools, clock, log);
+edge::HttpServerFactory httpServers(Pools& pools, const AnswerRules& rules, const Clock& clock,
+                                    AccessLog* log) {
+    return [&pools, &rules, &clock, log](QTcpServer& listener) -> std::unique_ptr<QObject> {
+        return std::make_unique<HttpServer>(listener, pools, rules, clock, log);
     };
 }
 

@@ -30,7 +30,9 @@ edge::EdgeAnswer ProblemPage::render(const Error& error, const edge::RequestHead
         entry.cause = error.cause;
         m_log->write(entry);
     }
-    return {response.status, standardHeaders(response, request_id, m_clock.now()), std::move(response.body)};
+    auto headers = standardHeaders(response, request_id, m_clock.now());
+    m_rules.addHeaders(head, peer, headers);
+    return {response.status, std::move(headers), std::move(response.body)};
 }
 
 } // namespace dropseal::http

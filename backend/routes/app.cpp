@@ -26,9 +26,10 @@ public:
         : m_state(services, tidied(std::move(options)))
         , m_routes(makeRoutes(m_state))
         , m_router(m_routes)
-        , m_pages(m_router, services.clock, m_state.options.access_log)
+        , m_rules{http::CorsRule(m_state.options.cors_origins), m_state.options.hsts_subdomains}
+        , m_pages(m_router, m_rules, services.clock, m_state.options.access_log)
         , m_pools(poolOptions(m_state.options))
-        , m_gate(m_state, m_router, m_pools) {
+        , m_gate(m_state, m_router, m_rules.cors, m_pools) {
         m_state.open_api = http::openApiDocument(m_routes, operationsOf(m_routes), m_state.options.version);
     }
     ~RoutedApp() override { stop(); }
@@ -36,7 +37,7 @@ public:
     edge::RequestPolicy& policy() override { return m_gate; }
     const edge::ErrorPage& errorPage() override { return m_pages; }
     edge::HttpServerFactory httpServers() override {
-        return http::httpServers(m_pools, m_state.services.clock, m_state.options.access_log);
+        return http::httpServers(m_pools, m_rules, m_state.services.clock, m_state.options.access_log);
     }
     void setDraining() override { m_state.draining = true; }
     void stop() override { m_pools.stop(); }
@@ -45,6 +46,7 @@ private:
     BackendState m_state;
     std::vector<http::Route> m_routes;
     http::Router m_router;
+    http::AnswerRules m_rules;
     http::ProblemPage m_pages;
     http::Pools m_pools;
     RequestGate m_gate;

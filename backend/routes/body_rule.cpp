@@ -2,7 +2,6 @@
 #include "backend/routes/body_rule.h"
 
 #include "backend/http/media_type.h"
-#include "shared/core/limits.h"
 
 namespace dropseal::routes {
 
@@ -48,8 +47,8 @@ Result<void> checkBodyType(const edge::RequestHead& head, http::Body body) {
     return {};
 }
 
-std::int64_t inlineLimit(http::Body body) {
-    return body == http::Body::None ? IgnoredBodyBytes : static_cast<std::int64_t>(limits::JsonBodyBytes);
+std::int64_t inlineLimit(http::Body body, std::int64_t max_json_bytes) {
+    return body == http::Body::None ? IgnoredBodyBytes : max_json_bytes;
 }
 
 } // namespace dropseal::routes

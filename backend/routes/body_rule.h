@@ -14,6 +14,6 @@ namespace dropseal::routes {
 Result<void> checkBodyType(const edge::RequestHead& head, http::Body body);
 
 /// How many bytes of a body that goes into memory are read.
-std::int64_t inlineLimit(http::Body body);
+std::int64_t inlineLimit(http::Body body, std::int64_t max_json_bytes);
 
 } // namespace dropseal::routes

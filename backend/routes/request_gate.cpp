@@ -37,32 +37,33 @@ Verdict refuse(Error error) {
     return Verdict::refuse(std::move(error));
 }
 
-Answer answerOptions(const http::Call& call) {
-    http::Response response = http::Response::empty();
-    response.caching = http::Caching::Anything;
-    response.header("Allow", std::string(call.context.allow));
-    return response;
-}
-
 } // namespace
 
-RequestGate::RequestGate(BackendState& state, const http::Router& router, http::Pools& pools)
+RequestGate::RequestGate(BackendState& state, const http::Router& router, const http::CorsRule& cors,
+                         http::Pools& pools)
     : m_state(state)
     , m_router(router)
+    , m_cors(cors)
     , m_pools(pools)
     , m_authenticator(state.services.sessions)
     , m_hosts(state.options.public_url, state.options.allowed_hosts, state.options.bound_to_loopback) {
     m_options.method = http::Method::Options;
     m_options.path = "*";
-    m_options.handler = answerOptions;
+    m_options.handler = [&cors](const http::Call& call) -> dropseal::routes::Answer {
+        http::Response response = http::Response::empty();
+        response.caching = http::Caching::Anything;
+        response.header("Allow", std::string(call.context.allow));
+        cors.addPreflight(call.head, call.context.allow, response.headers);
+        return response;
+    };
 }
 
 void RequestGate::decide(std::shared_ptr<const edge::RequestHead> head, const edge::Peer& peer,
                          const std::string&, Answer answer) {
     Case given{std::move(head), peer, std::make_shared<http::RouteContext>(), std::nullopt};
     given.context->started = m_state.services.clock.steadyNow();
-    if (auto checked = checkHost(*given.head, peer); !checked)
-        return answer(refuse(std::move(checked).error()));
+    if (auto ended = checkWay(*given.head, peer))
+        return answer(std::move(*ended));
     if (auto ended = match(given))
         return answer(std::move(*ended));
     if (auto read = readCredentials(given); !read)
@@ -70,6 +71,18 @@ void RequestGate::decide(std::shared_ptr<const edge::RequestHead> head, const ed
     if (mustBlock(given))
         return decideLater(std::move(given), std::move(answer));
     answer(takeBody(given));
+}
+
+std::optional<Verdict> RequestGate::checkWay(const edge::RequestHead& head, const edge::Peer& peer) const {
+    if (auto checked = checkHost(head, peer); !checked)
+        return refuse(std::move(checked).error());
+    if (!m_state.options.require_https || peer.secure || peer.local_control || isHealth(head.path))
+        return std::nullopt;
+    // Not a redirect: the token that came along in the clear must not look as if it had been fine.
+    Verdict verdict = refuse(ErrorCode::upgrade_required);
+    verdict.refusal_headers.emplace_back("Upgrade", "TLS/1.2, HTTP/1.1"); // RFC 9110 section 15.5.22
+    verdict.refusal_headers.emplace_back("Connection", "Upgrade");
+    return verdict;
 }
 
 Result<void> RequestGate::checkHost(const edge::RequestHead& head, const edge::Peer& peer) const {
@@ -85,10 +98,12 @@ Result<void> RequestGate::checkHost(const edge::RequestHead& head, const edge::P
 Result<void> RequestGate::checkOrigin(const edge::RequestHead& head) const {
     if (!m_state.options.bound_to_loopback)
         return {};
+    const std::string* const origin = head.find("origin");
+    if (origin != nullptr && m_cors.allows(*origin))
+        return {};
     const std::string* const site = head.find("sec-fetch-site");
     if (site != nullptr && *site != "same-origin" && *site != "none")
         return Error(ErrorCode::origin_refused);
-    const std::string* const origin = head.find("origin");
     if (origin == nullptr)
         return {};
     const std::string_view authority = http::authorityOf(*origin);
@@ -208,7 +223,7 @@ Verdict RequestGate::takeBody(Case& given) {
     }
     Verdict verdict;
     verdict.body = Verdict::Body::Inline;
-    verdict.max_body_bytes = inlineLimit(body);
+    verdict.max_body_bytes = inlineLimit(body, m_state.options.max_json_bytes);
     verdict.context = std::move(given.context);
     return verdict;
 }
@@ -236,15 +251,19 @@ Result<Verdict> RequestGate::takeUpload(Case& given) {
     const auto progress = std::make_shared<UploadInProgress>();
     progress->upload = std::move(*upload);
     context.upload = progress;
-    const std::string* const type = head.find("content-type");
-    std::string raw_type = type != nullptr && !form ? *type : std::string();
-    std::string name = !form && context.path.size() > 0 ? context.path[0] : std::string();
+    if (!form) {
+        const std::string* const type = head.find("content-type");
+        auto opened = progress->upload->open(context.path[0], type != nullptr ? *type : std::string());
+        if (!opened)
+            return std::move(opened).error();
+    }
+    using Kind = UploadBody::Kind;
     Verdict verdict;
     verdict.body = form ? Verdict::Body::Multipart : Verdict::Body::Raw;
     const std::int64_t limit = uploads.options().max_upload_bytes;
     verdict.max_body_bytes = limit > 0 ? limit : NoLimit;
     verdict.over_limit = ErrorCode::file_too_large;
-    verdict.sink = std::make_unique<UploadBody>(progress, std::move(name), std::move(raw_type));
+    verdict.sink = std::make_unique<UploadBody>(progress, form ? Kind::Part : Kind::Named);
     verdict.context = std::move(given.context);
     return verdict;
 }

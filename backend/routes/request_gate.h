@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/edge/request_policy.h"
+#include "backend/http/cors_rule.h"
 #include "backend/http/host_rule.h"
 #include "backend/http/pools.h"
 #include "backend/http/router.h"
@@ -17,7 +18,8 @@ namespace dropseal::routes {
 class RequestGate final : public edge::RequestPolicy {
 public:
     /// All must outlive the gate.
-    RequestGate(BackendState& state, const http::Router& router, http::Pools& pools);
+    RequestGate(BackendState& state, const http::Router& router, const http::CorsRule& cors,
+                http::Pools& pools);
 
     void decide(std::shared_ptr<const edge::RequestHead> head, const edge::Peer& peer,
                 const std::string& request_id, Answer answer) override;
@@ -31,6 +33,8 @@ private:
         std::optional<std::string> token; ///< a Bearer token that caches do not know
     };
 
+    /// Where the request must not go on whatever it wants; ok else.
+    std::optional<edge::Verdict> checkWay(const edge::RequestHead& head, const edge::Peer& peer) const;
     Result<void> checkHost(const edge::RequestHead& head, const edge::Peer& peer) const;
     Result<void> checkOrigin(const edge::RequestHead& head) const;
     /// Finds the route; a verdict where that is the end of it already.
@@ -45,6 +49,7 @@ private:
 
     BackendState& m_state;
     const http::Router& m_router;
+    const http::CorsRule& m_cors;
     http::Pools& m_pools;
     ServiceAuthenticator m_authenticator;
     http::HostRule m_hosts;

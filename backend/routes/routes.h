@@ -8,6 +8,7 @@
 #include "backend/services/link_service.h"
 #include "backend/services/session_service.h"
 #include "backend/services/upload_service.h"
+#include "shared/core/limits.h"
 
 #include <functional>
 #include <memory>
@@ -37,7 +38,11 @@ struct RouteOptions {
     std::string public_url;                 ///< "https://files.example"; empty: none
     std::vector<std::string> allowed_hosts; ///< names without a port
     bool bound_to_loopback = true;          ///< then only loopback names (and those above) are ours: 421 else
-    bool mail = false;                      ///< mails can be sent; `features.mail` of GET /
+    std::vector<std::string> cors_origins;  ///< pages of these may read answers; as a browser writes them
+    bool require_https = false;             ///< 426 for what comes over plain HTTP, health excepted
+    bool hsts_subdomains = true;
+    std::int64_t max_json_bytes = static_cast<std::int64_t>(limits::JsonBodyBytes);
+    bool mail = false; ///< mails can be sent; `features.mail` of GET /
     std::string version = DROPSEAL_VERSION;
     /// The setup token while there is one; empty text once setup is over. Any thread.
     std::function<std::string()> setup_token = [] { return std::string(); };

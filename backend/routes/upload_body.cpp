@@ -4,9 +4,9 @@
 namespace dropseal::routes {
 
 Result<void> UploadBody::open(const edge::PartInfo& part) {
-    if (!m_name.empty())
-        return m_progress->upload->open(m_name, m_type);
-    return m_progress->upload->open(part.filename, part.content_type.empty() ? m_type : part.content_type);
+    if (m_kind == Kind::Named)
+        return {};
+    return m_progress->upload->open(part.filename, part.content_type);
 }
 
 Result<void> UploadBody::append(std::span<const std::uint8_t> bytes) {

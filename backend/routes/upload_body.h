@@ -5,7 +5,6 @@
 #include "backend/services/upload_service.h"
 
 #include <memory>
-#include <string>
 
 namespace dropseal::routes {
 
@@ -17,9 +16,12 @@ struct UploadInProgress {
 /// Streams a body into an upload.
 class UploadBody final : public edge::UploadSink {
 public:
-    /// `name` and `type` are those of a raw body; a multipart part brings its own.
-    UploadBody(std::shared_ptr<UploadInProgress> progress, std::string name, std::string type)
-        : m_progress(std::move(progress)), m_name(std::move(name)), m_type(std::move(type)) {}
+    enum class Kind {
+        Part, ///< named by the part that brings it
+        Named ///< a raw body, whose upload the gate has opened: its head says all
+    };
+    UploadBody(std::shared_ptr<UploadInProgress> progress, Kind kind)
+        : m_progress(std::move(progress)), m_kind(kind) {}
 
     Result<void> open(const edge::PartInfo& part) override;
     Result<void> append(std::span<const std::uint8_t> bytes) override;
@@ -28,8 +30,7 @@ public:
 
 private:
     std::shared_ptr<UploadInProgress> m_progress;
-    std::string m_name;
-    std::string m_type;
+    Kind m_kind;
 };
 
 } // namespace dropseal::routes

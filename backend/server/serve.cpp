@@ -55,6 +55,7 @@ private:
     std::optional<Failure> listen();
     std::optional<Failure> checkReady();
     routes::RouteOptions routeOptions();
+    edge::EdgeOptions edgeOptions() const;
     void announce();
     void stop(std::chrono::seconds limit);
 
@@ -120,6 +121,10 @@ routes::RouteOptions Serving::routeOptions() {
     options.public_url = m_settings.public_url;
     options.allowed_hosts = m_settings.allowed_hosts;
     options.bound_to_loopback = isLoopback(m_settings.listen.host);
+    options.cors_origins = m_settings.cors_origins;
+    options.require_https = m_settings.require_https;
+    options.hsts_subdomains = m_settings.hsts_subdomains;
+    options.max_json_bytes = m_settings.max_json_bytes;
     options.setup_token = [this] { return m_setup->text(); };
     options.admin_made = [this] { m_setup->end(); };
     options.readiness = {{"database", [this] { return m_installation->database().check(); }},
@@ -128,18 +133,41 @@ routes::RouteOptions Serving::routeOptions() {
     return options;
 }
 
-std::optional<Failure> Serving::listen() {
-    ServiceSet& services = m_installation->services();
-    m_app = routes::makeApp({services.accounts, services.sessions, services.uploads, services.files,
-                             services.links, m_installation->clock()},
-                            routeOptions());
+edge::EdgeOptions Serving::edgeOptions() const {
     edge::EdgeOptions options;
     options.host = m_settings.listen.host;
     options.port = m_settings.listen.port;
     options.control_socket = m_installation->folder().run().path() + "/" + ControlSocketName;
     options.workers = m_settings.workers;
     options.max_connections = possibleConnections(m_settings.max_connections);
-    auto edge = edge::Edge::start(options, m_app->policy(), m_app->errorPage(), m_app->httpServers());
+    options.max_connections_per_address = m_settings.max_connections_per_address;
+    options.max_requests_per_connection = m_settings.max_requests_per_connection;
+    options.head = {m_settings.max_head_bytes, m_settings.max_head_fields, m_settings.max_target_bytes};
+    options.head_deadline = m_settings.head_timeout;
+    options.idle_timeout = m_settings.idle_timeout;
+    options.min_upload_rate = m_settings.min_upload_rate;
+    options.send_stall = m_settings.download_stall;
+    options.handler_limit = m_settings.handler_timeout;
+    for (const config::AddressBlock& block : m_settings.trusted_proxies)
+        options.trusted_proxies.push_back({block.address, block.bits});
+    options.unlimited_addresses = options.trusted_proxies;
+    for (const char* const own : {"127.0.0.0/8", "::1"})
+        if (const auto block = config::readNetwork(own))
+            options.unlimited_addresses.push_back({block->address, block->bits});
+    options.unknown_proxy = [](const std::string& address) {
+        say("warning: " + address +
+            " forwards requests of others, but TRUSTED_PROXIES does not name it: all its clients count as "
+            "one, and https before it is not seen");
+    };
+    return options;
+}
+
+std::optional<Failure> Serving::listen() {
+    ServiceSet& services = m_installation->services();
+    m_app = routes::makeApp({services.accounts, services.sessions, services.uploads, services.files,
+                             services.links, m_installation->clock()},
+                            routeOptions());
+    auto edge = edge::Edge::start(edgeOptions(), m_app->policy(), m_app->errorPage(), m_app->httpServers());
     if (!edge)
         return failureOf(edge.error(), Stage::Listening);
     m_edge = std::move(*edge);

@@ -16,6 +16,10 @@ private Q_SLOTS:
     void envFileFaultNamesTheLine();
     void value_data();
     void value();
+    void network_data();
+    void network();
+    void browserOrigin_data();
+    void browserOrigin();
 };
 
 void SettingValueTest::envLine_data() {
@@ -86,6 +90,28 @@ void SettingValueTest::value_data() {
     row("REGISTRATION", "open off", false);
     row("REGISTRATION", "Open", false);
     row("REGISTRATION", "", false);
+    row("REQUIRE_HTTPS", "on", true);
+    row("REQUIRE_HTTPS", "True", true);
+    row("REQUIRE_HTTPS", "0", true);
+    row("REQUIRE_HTTPS", "maybe", false);
+    row("REQUIRE_HTTPS", "", false);
+    row("CORS_ORIGINS", "", true);
+    row("CORS_ORIGINS", "https://app.example.org, http://localhost:5173", true);
+    row("CORS_ORIGINS", "*", false);
+    row("CORS_ORIGINS", "null", false);
+    row("CORS_ORIGINS", "https://*.example.org", false);
+    row("CORS_ORIGINS", "https://app.example.org/path", false);
+    row("CORS_ORIGINS", "app.example.org", false);
+    row("TRUSTED_PROXIES", "", true);
+    row("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8, fd00::/8", true);
+    row("TRUSTED_PROXIES", "nginx", false);
+    row("TRUSTED_PROXIES", "10.0.0.0/33", false);
+    row("TRUSTED_PROXIES", "10.0.0.5/8", false);
+    row("TRUSTED_PROXIES", "*", false);
+    row("MAX_HEAD_BYTES", "65536", true);
+    row("MAX_HEAD_BYTES", "65537", false);
+    row("MAX_CONNECTIONS_PER_ADDRESS", "0", true);
+    row("HEAD_TIMEOUT_SECONDS", "0", false);
     row("PUBLIC_URL", "", true);
     row("PUBLIC_URL", "https://files.example.org", true);
     row("PUBLIC_URL", "http://[::1]:8080/", true);
@@ -116,6 +142,51 @@ void SettingValueTest::value() {
     const SettingRow* row = findSetting(key.toStdString());
     QVERIFY(row != nullptr);
     QCOMPARE(!faultOf(*row, text.toStdString()).has_value(), good);
+}
+
+void SettingValueTest::network_data() {
+    QTest::addColumn<std::string>("text");
+    QTest::addColumn<int>("bits"); // -1: none
+    const auto row = [](const char* text, int bits) { QTest::newRow(text) << std::string(text) << bits; };
+    row("127.0.0.1", 128);
+    row("10.0.0.0/8", 104);
+    row("0.0.0.0/0", 96);
+    row("192.0.2.1/32", 128);
+    row("::1", 128);
+    row("fd00::/8", 8);
+    row("::/0", 0);
+    row("10.0.0.1/8", -1);
+    row("fd00::1/64", -1);
+    row("10.0.0.0/-1", -1);
+    row("10.0.0.0/", -1);
+    row("10.0.0/8", -1);
+    row("::/129", -1);
+    row("", -1);
+}
+
+void SettingValueTest::network() {
+    QFETCH(std::string, text);
+    const auto block = readNetwork(text);
+    QTEST(block ? block->bits : -1, "bits");
+}
+
+void SettingValueTest::browserOrigin_data() {
+    QTest::addColumn<std::string>("text");
+    QTest::addColumn<std::string>("origin");
+    const auto row = [](const char* text, const char* origin) {
+        QTest::newRow(text) << std::string(text) << std::string(origin);
+    };
+    row("https://App.Example.org/", "https://app.example.org");
+    row("https://app.example.org:443", "https://app.example.org");
+    row("http://app.example.org:80", "http://app.example.org");
+    row("http://app.example.org:443", "http://app.example.org:443");
+    row("https://app.example.org:8443", "https://app.example.org:8443");
+    row("ftp://app.example.org", "");
+}
+
+void SettingValueTest::browserOrigin() {
+    QFETCH(std::string, text);
+    QTEST(readBrowserOrigin(text).value_or(""), "origin");
 }
 
 QTEST_APPLESS_MAIN(SettingValueTest)

@@ -144,7 +144,8 @@ void AccessLogTest::dates() {
 void AccessLogTest::pageIsAProblem() {
     const http::Router router({});
     const test::ManualClock clock;
-    const http::ProblemPage page(router, clock, nullptr);
+    const http::AnswerRules rules;
+    const http::ProblemPage page(router, rules, clock, nullptr);
     const auto answer = page.render(Error(ErrorCode::headers_too_large, {}, "private"), nullptr, {}, "rid");
     QCOMPARE(answer.status, 431);
     QVERIFY(answer.body.find("private") == std::string::npos);

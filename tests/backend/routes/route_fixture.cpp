@@ -81,6 +81,7 @@ RouteFixture::RouteFixture(Options options) : services(options.services) {
     edge_options.workers = 2;
     edge_options.io_threads = 2;
     edge_options.control_socket = m_run.path().toStdString() + "/control.sock";
+    options.change_edge(edge_options);
     m_edge = must(edge::Edge::start(edge_options, m_app->policy(), m_app->errorPage(), m_app->httpServers()));
 }
 

@@ -51,6 +51,7 @@ public:
     struct Options {
         ServiceFixture::Options services;
         std::function<void(routes::RouteOptions&)> change = [](routes::RouteOptions&) {};
+        std::function<void(edge::EdgeOptions&)> change_edge = [](edge::EdgeOptions&) {};
     };
     RouteFixture() : RouteFixture(Options()) {}
     explicit RouteFixture(Options options);

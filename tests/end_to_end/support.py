@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE / "faults"))
 
-from dropseald import Server  # noqa: E402  (the folder is known only now)
+from dropseald import Server, wait_until  # noqa: E402,F401  (the folder is known only now)
 
 RELEASE = Path(os.environ.get("DROPSEAL_RELEASE_BIN", ROOT / "build/release/bin")) / "dropseald"
 DEV = Path(os.environ.get("DROPSEAL_DEV_BIN", ROOT / "build/dev/bin")) / "dropseald"

@@ -161,6 +161,10 @@ class WindowTest(TestCase):
         """Waits until that file is on the server and has a link, as the window says; its row."""
         return program.reader.row("Files", name, seconds=seconds, Link="Expires in")
 
+    def under_way(self, folder):
+        """Waits until a server has some bytes of an upload, and no longer than that."""
+        self.assertTrue(wait_until(lambda: received(folder) > 8 << 20, 60, 0.005), "the upload did not begin")
+
     def new_link(self, before=""):
         """Waits for another link on the clipboard."""
         def link():
@@ -177,6 +181,17 @@ class WindowTest(TestCase):
                               capture_output=True, text=True, timeout=120, check=False, cwd="/")
         self.assertEqual(done.returncode, 0, f"{link}: {done.stderr}")
         return sha256_of(target)
+
+
+def received(folder):
+    """Bytes that a server holds of uploads that are not finished, by its data folder."""
+    total = 0
+    for path in (Path(folder) / "tmp").rglob("*"):
+        try:
+            total += path.stat().st_size if path.is_file() else 0
+        except FileNotFoundError:
+            continue
+    return total
 
 
 def sha256_of(path):

@@ -262,10 +262,7 @@ class Reader:
         return text
 
     def tree(self, name, seconds=20):
-        found = wait(lambda: self.all("tree", name) + self.all("tree table", name), seconds)
-        if not found:
-            raise AssertionError(f"no tree {name!r}; there is:\n{self.dump()}")
-        return found[0]
+        return self.find("tree", name, seconds=seconds)
 
     def row(self, tree_name, first, seconds=30, **columns):
         """Waits for the row whose first cell has that name, and whose other cells begin so:
@@ -273,8 +270,10 @@ class Reader:
         seen = []
 
         def look():
-            tree = self.tree(tree_name, 5)
-            names = tree.columns()
+            trees = self.all("tree", tree_name)
+            if not trees:
+                return None
+            tree, names = trees[0], trees[0].columns()
             seen[:] = tree.rows()
             for number, row in enumerate(seen):
                 cells = dict(zip(names, row))

@@ -7,39 +7,28 @@ import time
 import processes
 from case import main
 from processes import wait_until
-from program import PROGRAM, WindowTest, sha256_of
+from program import PROGRAM, WindowTest, received, sha256_of
 
 MIB = 1024 * 1024
 
 
 class BackendKilled(WindowTest):
-    def received(self):
-        """Bytes that the bundled server holds of uploads that are not finished."""
-        total = 0
-        for folder, _, names in os.walk(self.root / "server/tmp"):
-            for name in names:
-                try:
-                    total += os.stat(os.path.join(folder, name)).st_size
-                except FileNotFoundError:
-                    continue
-        return total
-
     def test_upload_survives_its_server(self):
         program = self.start()
         self.first_account(program)
-        file = self.make_file("Site film.mp4", 1536 * MIB)
+        file = self.make_file("Site film.mp4", 300 * MIB)
         [server] = program.servers()
         program.drop(file)
-        self.assertTrue(wait_until(lambda: self.received() > 64 * MIB, 60, 0.005), "the upload did not begin")
+        self.under_way(self.root / "server")
         os.kill(server, signal.SIGKILL)
-        held = self.received()
+        held = received(self.root / "server")
         self.assertLess(held, file.stat().st_size, "the upload was over too soon")
         said = "The server on this computer stopped and was started again. Nothing was lost."
         self.assertTrue(wait_until(lambda: said in (program.reader.label_now("Notice"),
                                                     program.reader.label_now("Banner")), 30),
                         program.reader.dump())
         self.assertNotEqual(program.servers(), [server])
-        self.sealed(program, file.name, 120)
+        self.sealed(program, file.name, 200)
         self.assertEqual(self.fetch(self.new_link()), sha256_of(file))
 
     def test_server_killed_between_uploads(self):
@@ -64,13 +53,13 @@ class BackendKilled(WindowTest):
     def test_killed_app_goes_on_with_its_queue(self):
         program = self.start()
         self.first_account(program)
-        file = self.make_file("Site film.mp4", 1024 * MIB)
+        file = self.make_file("Site film.mp4", 300 * MIB)
         program.drop(file)
-        self.assertTrue(wait_until(lambda: self.received() > 32 * MIB, 60, 0.005), "the upload did not begin")
+        self.under_way(self.root / "server")
         program.kill()
         again = self.start()
         again.page("Files", 60)
-        self.sealed(again, file.name, 120)
+        self.sealed(again, file.name, 200)
         self.assertEqual(self.fetch(self.new_link()), sha256_of(file))
 
 

@@ -153,13 +153,13 @@ class ServerGone(RemoteTest):
     def test_server_ends_during_an_upload(self):
         remote = self.remote()
         program = self.signed_in(remote.url)
-        file = self.make_file("Site film.mp4", 512 * MIB)
+        file = self.make_file("Site film.mp4", 300 * MIB)
         program.drop(file)
-        program.reader.row("Transfers", file.name, State="Sending")
+        self.under_way(remote.folder)
         remote.kill()
         program.reader.row("Transfers", file.name, State="Offline")
         remote.start()
-        self.sealed(program, file.name, 120)
+        self.sealed(program, file.name, 200)
         self.assertEqual(self.fetch(self.new_link()), sha256_of(file))
 
 
@@ -236,15 +236,15 @@ class Files(RemoteTest):
     def test_file_that_changes(self):
         remote = self.remote()
         program = self.signed_in(remote.url)
-        file = self.make_file("log.txt", 1024 * MIB)
+        file = self.make_file("log.txt", 300 * MIB)
         program.drop(file)
-        program.reader.row("Transfers", file.name, State="Sending")
+        self.under_way(remote.folder)
         os.kill(remote.server.process.pid, signal.SIGSTOP)  # so that there is something left to change
         with open(file, "r+b") as change:
-            change.seek(700 * MIB)
+            change.seek(280 * MIB)
             change.write(b"meanwhile")
         os.kill(remote.server.process.pid, signal.SIGCONT)
-        self.sealed(program, file.name, 180)
+        self.sealed(program, file.name, 200)
         self.assertEqual(self.fetch(self.new_link()), sha256_of(file))
 
 

@@ -27,9 +27,10 @@ FilesList::FilesList(PageContext& context, QWidget* parent)
           {FilesModel::NameColumn, FilesModel::SizeColumn, FilesModel::AddedColumn, FilesModel::LinkColumn},
           this)) {
     makeTable(this, tr("Files"));
+    // Before the model, which the view sorts as soon as it gets it.
+    header()->setSortIndicator(context.files.sortColumn(), context.files.sortOrder());
     setModel(&context.files);
     m_delegate->installOn(this);
-    header()->setSortIndicator(context.files.sortColumn(), context.files.sortOrder());
     header()->restoreState(context.settings.windowState(HeaderKey));
     keepHeader();
     setCompact();

@@ -156,7 +156,8 @@ void FilesPage::modelChanged() {
 
 void FilesPage::showContent(QWidget* content) {
     QWidget* before = m_stack->currentWidget();
-    if (content == m_blank && before != m_blank)
+    const bool loading = m_context.files.state() == FilesModel::State::Loading;
+    if (content == m_blank && loading && !m_skeleton_due.isActive())
         m_skeleton_due.start();
     if (content == before)
         return;
@@ -186,9 +187,7 @@ void FilesPage::updateAge() {
     const bool old = (m_context.session.offline() || failed) && m_context.files.asOf().isValid();
     m_age->setVisible(old);
     if (old)
-        m_age->setText(
-            tr("as of %1", "time")
-                .arg(QLocale().toString(m_context.files.asOf().toLocalTime().time(), QLocale::ShortFormat)));
+        m_age->setText(tr("as of %1", "time").arg(clockText(m_context.files.asOf())));
     m_list->setGreyed(old);
 }
 

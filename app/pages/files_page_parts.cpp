@@ -122,6 +122,11 @@ QWidget* FilesPage::makeContent() {
     m_failed->addButton(again);
     m_failed->setFocusProxy(again);
 
+    for (QWidget* words :
+         std::initializer_list<QWidget*>{m_blank, m_nothing_found, m_empty_trash, m_failed}) {
+        words->setAutoFillBackground(true); // as the list, whose place they take
+        words->setBackgroundRole(QPalette::Base);
+    }
     m_stack = new QStackedWidget;
     for (QWidget* content : std::initializer_list<QWidget*>{m_blank, m_list, m_zone_room, m_skeleton,
                                                             m_nothing_found, m_empty_trash, m_failed})
@@ -167,19 +172,18 @@ void FilesPage::connectActs() {
         connect(action, &QAction::triggered, this,
                 [this, life] { m_commands->copyLinks(chosenOrNewest(), life); });
     };
-    const auto on_chosen = [this](QAction* action, void (FileCommands::*act)(const std::vector<FileEntry>&)) {
-        connect(action, &QAction::triggered, this, [this, act] { (m_commands->*act)(m_list->chosen()); });
-    };
     using std::chrono::hours;
     connect(actions.copy_link, &QAction::triggered, this,
             [this] { m_commands->copyLinks(chosenOrNewest(), m_context.settings.linkLife()); });
     copy_for(actions.copy_link_hour, hours(1));
     copy_for(actions.copy_link_day, hours(24));
     copy_for(actions.copy_link_week, hours(24 * 7));
-    on_chosen(actions.download, &FileCommands::download);
-    on_chosen(actions.delete_files, &FileCommands::remove);
-    on_chosen(actions.restore, &FileCommands::restore);
-    on_chosen(actions.delete_for_good, &FileCommands::purge);
+    connect(actions.download, &QAction::triggered, this, [this] { m_commands->download(m_list->chosen()); });
+    connect(actions.delete_files, &QAction::triggered, this,
+            [this] { m_commands->remove(m_list->chosen()); });
+    connect(actions.restore, &QAction::triggered, this, [this] { m_commands->restore(m_list->chosen()); });
+    connect(actions.delete_for_good, &QAction::triggered, this,
+            [this] { m_commands->purge(m_list->chosen()); });
     connect(actions.rename, &QAction::triggered, this, [this] {
         if (const auto files = m_list->chosen(); files.size() == 1)
             m_commands->rename(files.front());

@@ -42,7 +42,7 @@ public:
         , m_settings(settings)
         , m_theme(new ThemePicker) {
         addSection(tr("Looks"));
-        addRow(tr("Theme"), m_theme);
+        addWide(tr("Theme"), m_theme, tr("System, Light, Dark, High contrast"));
         m_motion = addCheck(tr("Motion"), tr("Reduce motion"),
                             tr("Bars and seals stand where they end, without moving there."));
         m_compact = addCheck(tr("Lists"), tr("Compact rows"));

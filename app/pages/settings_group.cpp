@@ -6,7 +6,9 @@
 #include "app/widgets/metrics.h"
 #include "app/widgets/text_label.h"
 
+#include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QCheckBox>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QFrame>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QVBoxLayout>
@@ -70,6 +72,8 @@ void SettingsGroup::addRow(const QString& label, QWidget* control, const QString
     name->setAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     name->setMinimumHeight(metrics::controlHeight());
     line->addWidget(name, 0, Qt::AlignTop);
+    if (qobject_cast<QComboBox*>(control) || qobject_cast<QAbstractSpinBox*>(control))
+        control->setMinimumWidth(metrics::units(40));
     auto* right = new QVBoxLayout;
     right->setSpacing(metrics::space(1));
     auto* beside = new QHBoxLayout;
@@ -95,9 +99,16 @@ QCheckBox* SettingsGroup::addCheck(const QString& label, const QString& text, co
     return check;
 }
 
-void SettingsGroup::addWide(QWidget* content, const QString& words) {
-    m_column->addWidget(content);
-    m_rows.push_back({content, words, m_sections.size()});
+void SettingsGroup::addWide(const QString& label, QWidget* content, const QString& words) {
+    auto* row = new QWidget;
+    auto* column = new QVBoxLayout(row);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(metrics::space(2));
+    if (!label.isEmpty())
+        column->addWidget(new TextLabel(label));
+    column->addWidget(content);
+    m_column->addWidget(row);
+    m_rows.push_back({row, label + u' ' + words, m_sections.size()});
 }
 
 bool SettingsGroup::filter(const QString& text) {

@@ -37,7 +37,8 @@ protected:
     /// `label` names the control where it has no text of its own.
     void addRow(const QString& label, QWidget* control, const QString& help = {}, const QString& after = {});
     QCheckBox* addCheck(const QString& label, const QString& text, const QString& help = {});
-    void addWide(QWidget* content, const QString& words); ///< `words`: by which the search finds it
+    /// Label above (it may be empty), over the whole width; `words`: by which else the search finds it.
+    void addWide(const QString& label, QWidget* content, const QString& words);
 
 private:
     struct Row {

@@ -16,6 +16,7 @@
 #include <QtWidgets/QFrame>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
 
@@ -88,7 +89,7 @@ QWidget* SettingsPage::makeBody() {
     for (const SettingsGroup* group : m_groups)
         places.push_back({group->key(), group->name(), group->iconName(), {}});
     m_places->setPlaces(places);
-    m_places->setFixedWidth(metrics::sidebarWidth());
+    m_places->setMaximumWidth(metrics::sidebarWidth());
     connect(m_places, &PlaceList::chosen, this, [this] {
         m_search->clear();
         showChosen();
@@ -120,10 +121,18 @@ QWidget* SettingsPage::makeBody() {
     m_scroll->setWidgetResizable(true);
     m_scroll->setWidget(room);
     auto* body = new QWidget;
+    body->setAutoFillBackground(true);
+    body->setBackgroundRole(QPalette::Base);
+    room->setBackgroundRole(QPalette::Base);
     auto* parts = new QHBoxLayout(body);
     parts->setContentsMargins(0, 0, 0, 0);
     parts->setSpacing(0);
-    parts->addWidget(m_places);
+    auto* side = new QWidget;
+    side->setFixedWidth(metrics::sidebarWidth());
+    auto* side_room = new QVBoxLayout(side);
+    side_room->setContentsMargins(metrics::space(2), metrics::space(3), metrics::space(2), 0);
+    side_room->addWidget(m_places);
+    parts->addWidget(side);
     auto* line = new QFrame;
     line->setFrameShape(QFrame::VLine);
     parts->addWidget(line);

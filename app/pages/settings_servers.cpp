@@ -45,7 +45,7 @@ public:
                                    TextRole::Small, ColorRole::TextMuted);
         help->setWrapping(true);
         column->addWidget(help);
-        addWide(content, tr("Known servers") + u' ' + m_forget->text());
+        addWide({}, content, tr("Known servers") + u' ' + m_forget->text());
         connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
                 &ServersSettings::updateForget);
         connect(m_forget, &QPushButton::clicked, this, &ServersSettings::forget);

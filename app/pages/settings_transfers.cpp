@@ -4,6 +4,7 @@
 #include "app/session/app_settings.h"
 
 #include <QtCore/QSignalBlocker>
+#include <QtGui/QWheelEvent>
 #include <QtWidgets/QSpinBox>
 
 namespace dropseal::app {
@@ -12,12 +13,23 @@ namespace {
 
 constexpr int MostAtOnce = 8; // as AppSettings keeps it
 
+/// Scrolling the page must not change a number in passing.
+class CalmSpinBox final : public QSpinBox {
+protected:
+    void wheelEvent(QWheelEvent* event) override {
+        if (hasFocus())
+            QSpinBox::wheelEvent(event);
+        else
+            event->ignore();
+    }
+};
+
 class TransferSettings final : public SettingsGroup {
 public:
     explicit TransferSettings(AppSettings& settings)
         : SettingsGroup(QStringLiteral("transfers"), tr("Transfers"), QStringLiteral("arrow-up-from-line"))
         , m_settings(settings)
-        , m_parallel(new QSpinBox) {
+        , m_parallel(new CalmSpinBox) {
         m_parallel->setAccessibleName(tr("At the same time"));
         m_parallel->setRange(1, MostAtOnce);
         m_parallel->setFocusPolicy(Qt::StrongFocus); // not by the wheel

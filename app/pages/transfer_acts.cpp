@@ -83,15 +83,17 @@ TransferActs::TransferActs(Actions& actions, TransferQueue& queue, TransfersMode
 }
 
 void TransferActs::addView(TransferView* view) {
-    m_views.emplace_back(view);
+    m_views.push_back(view);
     connect(view, &TransferView::chosenChanged, this, &TransferActs::updateForSelection);
-    connect(view, &QObject::destroyed, this, &TransferActs::updateForSelection);
+    connect(view, &QObject::destroyed, this, [this, view] {
+        std::erase(m_views, view);
+        updateForSelection();
+    });
 }
 
 TransferView* TransferActs::shownView() const {
-    const auto found = std::ranges::find_if(
-        m_views, [](const QPointer<TransferView>& view) { return view && view->isVisible(); });
-    return found == m_views.end() ? nullptr : found->data();
+    const auto found = std::ranges::find_if(m_views, &QWidget::isVisible);
+    return found == m_views.end() ? nullptr : *found;
 }
 
 std::vector<TransferNumber> TransferActs::chosen() const {
@@ -127,17 +129,13 @@ void TransferActs::each(void (TransferQueue::*act)(TransferNumber), bool (*meant
     updateForSelection();
 }
 
-/// The neighbour of what has gone is chosen, so that the keyboard stays where it was.
 void TransferActs::cancelChosen() {
     TransferView* view = shownView();
     if (!view)
         return;
-    const std::vector<TransferNumber> numbers = view->chosen();
-    const int row = view->topRowOf(numbers);
-    for (const TransferNumber number : numbers)
+    view->expectChosenToGo();
+    for (const TransferNumber number : view->chosen())
         m_queue.cancel(number);
-    if (view->chosen().empty())
-        view->chooseRow(row);
     updateForSelection();
 }
 

@@ -5,7 +5,6 @@
 #include "app/widgets/transfer_delegate.h"
 
 #include <QtCore/QObject>
-#include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
 namespace dropseal::app {
@@ -47,7 +46,7 @@ private:
     Actions& m_actions;
     TransferQueue& m_queue;
     TransfersModel& m_model;
-    std::vector<QPointer<TransferView>> m_views;
+    std::vector<TransferView*> m_views;
     QTimer
         m_selection_update; ///< a queue of thousands changes often; the buttons follow a few times a second
     QTimer m_all_update;

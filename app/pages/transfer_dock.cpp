@@ -12,8 +12,10 @@
 #include "app/widgets/metrics.h"
 #include "app/widgets/text_label.h"
 
+#include <QtCore/QTimer>
 #include <QtGui/QAction>
 #include <QtWidgets/QSplitter>
+#include <QtWidgets/QStyleOptionToolButton>
 #include <QtWidgets/QVBoxLayout>
 
 namespace dropseal::app {
@@ -23,6 +25,24 @@ namespace {
 const QString HeightKey = QStringLiteral("dock-height");
 const QString OpenKey = QStringLiteral("dock-open");
 constexpr int FirstRows = 4;
+
+/// A check box to readers; to the eye, a chevron that points where the dock goes.
+class FoldButton final : public QToolButton {
+protected:
+    void initStyleOption(QStyleOptionToolButton* option) const override {
+        QToolButton::initStyleOption(option);
+        option->state.setFlag(QStyle::State_On, false);
+    }
+};
+
+QToolButton* makeFoldButton(const QString& name) {
+    auto* button = new FoldButton;
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    button->setAccessibleName(name);
+    button->setToolTip(name);
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
+}
 
 /// A button with an icon only, for an action; named without dots.
 QToolButton* makeActionIcon(QAction* action, const QString& icon_name, const QString& name) {
@@ -40,7 +60,7 @@ QToolButton* makeActionIcon(QAction* action, const QString& icon_name, const QSt
 TransferDock::TransferDock(PageContext& context, QWidget* parent)
     : QWidget(parent)
     , m_context(context)
-    , m_fold(makeIconButton(QStringLiteral("chevron-down"), tr("Show transfers")))
+    , m_fold(makeFoldButton(tr("Show transfers")))
     , m_summary(new TextLabel(QString(), TextRole::Body, ColorRole::TextMuted))
     , m_view(new TransferView(context))
     , m_head(makeHead()) {
@@ -66,7 +86,8 @@ Bar* TransferDock::makeHead() {
     connect(m_fold, &QToolButton::toggled, this, &TransferDock::setOpen);
     head->row()->addWidget(m_fold);
     head->row()->addWidget(new TextLabel(tr("Transfers"), TextRole::Strong));
-    head->row()->addWidget(m_summary, 1);
+    head->row()->addWidget(m_summary);
+    head->row()->addStretch(1);
 
     m_chosen_acts = new QWidget;
     auto* acts = new QHBoxLayout(m_chosen_acts);
@@ -93,6 +114,7 @@ Bar* TransferDock::makeHead() {
 void TransferDock::liveIn(QSplitter* splitter) {
     m_splitter = splitter;
     connect(splitter, &QSplitter::splitterMoved, this, &TransferDock::keepHeight);
+    splitter->installEventFilter(this);
     setOpen(m_fold->isChecked());
 }
 
@@ -109,14 +131,24 @@ void TransferDock::setOpen(bool open) {
     applyHeight();
 }
 
+/// The height that was chosen, or whole rows, of which there are at first as many as have room.
 void TransferDock::applyHeight() {
     if (!m_splitter || !isOpen())
         return;
-    const int first = metrics::dockHead() + FirstRows * metrics::rowTwoLine();
-    const int kept = m_context.settings.windowState(HeightKey).toInt();
     const int all = m_splitter->height();
-    const int height = qMin(kept > metrics::dockHead() ? kept : first, qMax(all / 2, minimumHeight()));
+    const int most = qMax(all * 3 / 5, minimumHeight());
+    const int rows = qBound(1, (most - metrics::dockHead()) / metrics::rowTwoLine(), FirstRows);
+    const int kept = m_context.settings.windowState(HeightKey).toInt();
+    const int first = metrics::dockHead() + rows * metrics::rowTwoLine();
+    const int height = kept > metrics::dockHead() ? qMin(kept, most) : first;
     m_splitter->setSizes({qMax(all - height, 1), height});
+}
+
+/// The dock keeps its height and the list gets the rest, also when all this was not shown meanwhile.
+bool TransferDock::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_splitter && event->type() == QEvent::Resize)
+        QTimer::singleShot(0, this, &TransferDock::applyHeight); // when the splitter has its new size
+    return QWidget::eventFilter(watched, event);
 }
 
 void TransferDock::keepHeight() {

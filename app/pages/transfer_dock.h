@@ -29,6 +29,9 @@ public:
 Q_SIGNALS:
     void goesAway(); ///< it is about to be hidden: the focus must not be lost with it
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     Bar* makeHead();
     void setOpen(bool open);
@@ -42,10 +45,10 @@ private:
     QToolButton* m_fold;
     TextLabel* m_summary;
     TransferView* m_view;
-    Bar* m_head;
     QPushButton* m_pause_all = nullptr;
     QPushButton* m_resume_all = nullptr;
     QWidget* m_chosen_acts = nullptr; ///< of the rows that are selected; not there while none is
+    Bar* m_head;                      ///< made last: it fills in the ones above
 };
 
 } // namespace dropseal::app

@@ -58,6 +58,7 @@ TransferView::TransferView(PageContext& context, QWidget* parent)
     , m_filter(new TransfersFilter(context.transfers, this))
     , m_copier(new LinkCopier(context, this)) {
     makeTable(this, tr("Transfers"));
+    setSortingEnabled(false); // they stand in the order in which they are sent
     setModel(m_filter);
     auto* delegate = new TransferDelegate(
         [this](const QModelIndex& index) { return rowOf(index); },
@@ -69,6 +70,7 @@ TransferView::TransferView(PageContext& context, QWidget* parent)
     connect(delegate, &TransferDelegate::copyLinkRequested, this, &TransferView::copyLink);
     connect(this, &QAbstractItemView::activated, this, &TransferView::copyLink);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &TransferView::chosenChanged);
+    connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &TransferView::chooseNeighbour);
     keepChosenOverResets();
     context.transfer_acts.addView(this);
 }
@@ -116,22 +118,19 @@ void TransferView::choose(const std::vector<TransferNumber>& numbers) {
     selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
-int TransferView::topRowOf(const std::vector<TransferNumber>& numbers) const {
-    int top = -1;
-    for (const TransferNumber number : numbers) {
-        const int source = m_context.transfers.rowOf(number);
-        const int row = m_filter->mapFromSource(m_context.transfers.index(source, 0)).row();
-        top = top < 0 || (row >= 0 && row < top) ? row : top;
-    }
-    return top;
+void TransferView::expectChosenToGo() {
+    const QModelIndexList rows = selectionModel()->selectedRows();
+    m_going_row = rows.isEmpty() ? -1 : std::ranges::min(rows, {}, &QModelIndex::row).row();
 }
 
-void TransferView::chooseRow(int row) {
+void TransferView::chooseNeighbour() {
     const int last = m_filter->rowCount() - 1;
-    if (row < 0 || last < 0)
+    if (m_going_row < 0 || selectionModel()->hasSelection())
         return;
-    selectionModel()->setCurrentIndex(m_filter->index(std::min(row, last), 0),
-                                      QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    const int row = std::min(std::exchange(m_going_row, -1), last);
+    if (row >= 0)
+        selectionModel()->setCurrentIndex(m_filter->index(row, 0),
+                                          QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 /// A new order comes as a reset; what was chosen stays chosen.

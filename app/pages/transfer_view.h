@@ -24,8 +24,9 @@ public:
     void setShow(TransfersFilter::Show show);
     std::vector<TransferNumber> chosen() const; ///< in the order of the rows
     void choose(const std::vector<TransferNumber>& numbers);
-    int topRowOf(const std::vector<TransferNumber>& numbers) const; ///< -1: none is shown
-    void chooseRow(int row); ///< the nearest there is; for the neighbour of what has gone
+    /// The chosen ones are about to go: then their neighbour is chosen, so that the keyboard stays where it
+    /// was.
+    void expectChosenToGo();
 
 Q_SIGNALS:
     void chosenChanged();
@@ -39,12 +40,14 @@ private:
     TransferNumber numberOf(const QModelIndex& index) const;
     void copyLink(const QModelIndex& index);
     void keepChosenOverResets();
+    void chooseNeighbour();
 
     PageContext& m_context;
     TransfersFilter* m_filter;
     LinkCopier* m_copier;
     std::set<TransferNumber> m_copied; ///< their chips say so
     std::vector<TransferNumber> m_kept;
+    int m_going_row = -1; ///< the first of those that are about to go
 };
 
 } // namespace dropseal::app

@@ -34,6 +34,8 @@ TransfersPage::TransfersPage(PageContext& context, QWidget* parent)
     makeFooter();
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_empty);
+    m_empty->setAutoFillBackground(true); // as the list, whose place it takes
+    m_empty->setBackgroundRole(QPalette::Base);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

@@ -40,6 +40,8 @@ bool expiresSoon(const QDateTime& expires, const QDateTime& now);
 QString instantText(const QDateTime& instant, const QLocale& locale = QLocale());
 /// "Today, 14:02", "Yesterday", "Mon 16 Nov", "16 Nov 2025".
 QString dayText(const QDateTime& when, const QDateTime& now, const QLocale& locale = QLocale());
+/// "14:02", in the local time, never with seconds.
+QString clockText(const QDateTime& when, const QLocale& locale = QLocale());
 /// A link without its scheme, for showing.
 QString shownLink(const QString& url);
 

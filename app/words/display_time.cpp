@@ -46,6 +46,11 @@ QString hoursAndMinutes(qint64 in_minutes) {
                                       .arg(whole, minutes(in_minutes % 60));
 }
 
+/// The C locale's short time has seconds.
+QString shortTime(const QLocale& locale) {
+    return locale.timeFormat(QLocale::ShortFormat).remove(QStringLiteral(":ss"));
+}
+
 } // namespace
 
 QString timeLeftText(std::chrono::seconds left) {
@@ -89,11 +94,15 @@ bool expiresSoon(const QDateTime& expires, const QDateTime& now) {
     return now.secsTo(expires) < 2 * Day;
 }
 
+QString clockText(const QDateTime& when, const QLocale& locale) {
+    return locale.toString(when.toLocalTime().time(), shortTime(locale));
+}
+
 QString instantText(const QDateTime& instant, const QLocale& locale) {
     const QDateTime here = instant.toLocalTime();
     const QString day = locale.toString(here.date(), QStringLiteral("dddd d MMMM"));
-    const QString clock = locale.toString(here.time(), QLocale::ShortFormat);
-    const QString utc = locale.toString(instant.toUTC().time(), QLocale::ShortFormat);
+    const QString clock = clockText(instant, locale);
+    const QString utc = locale.toString(instant.toUTC().time(), shortTime(locale));
     return QCoreApplication::translate("DisplayText", "%1, %2 here · %3 UTC").arg(day, clock, utc);
 }
 
@@ -101,8 +110,7 @@ QString dayText(const QDateTime& when, const QDateTime& now, const QLocale& loca
     const QDateTime here = when.toLocalTime();
     const qint64 days_ago = here.date().daysTo(now.toLocalTime().date());
     if (days_ago == 0) {
-        return QCoreApplication::translate("DisplayText", "Today, %1")
-            .arg(locale.toString(here.time(), QLocale::ShortFormat));
+        return QCoreApplication::translate("DisplayText", "Today, %1").arg(clockText(when, locale));
     }
     if (days_ago == 1) {
         return QCoreApplication::translate("DisplayText", "Yesterday");

@@ -7,7 +7,7 @@ namespace dropseal::app {
 
 namespace {
 
-constexpr qsizetype ProblemLimit = 64 * 1024;
+constexpr qsizetype ProblemLimit = qsizetype{64} * 1024;
 
 } // namespace
 

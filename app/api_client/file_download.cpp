@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::chrono::seconds StandstillLimit{60};
 constexpr qint64 ProgressPauseMs = 100;
-constexpr qint64 UnwrittenLimit = 1024 * 1024; // more than that waits at the server
+constexpr qint64 UnwrittenLimit = qint64{1024} * 1024; // more than that waits at the server
 
 ApiError mismatch() {
     ApiError error;

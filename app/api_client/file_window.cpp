@@ -18,9 +18,9 @@ namespace dropseal::app {
 
 namespace {
 
-constexpr qint64 PieceBytes = 128 * 1024;
+constexpr qint64 PieceBytes = qint64{128} * 1024;
 constexpr qint64 AheadBytes = 8 * PieceBytes;
-constexpr qint64 LastBytes = 4 * 1024; ///< held back until it is known that the file is the same
+constexpr qint64 LastBytes = qint64{4} * 1024; ///< held back until it is known that the file is the same
 
 } // namespace
 

@@ -11,9 +11,9 @@ namespace dropseal::app {
 
 namespace {
 
-constexpr qint64 ReadAheadBytes = 256 * 1024;               // QNetworkReply's own buffer when streaming
+constexpr qint64 ReadAheadBytes = qint64{256} * 1024;       // QNetworkReply's own buffer when streaming
 constexpr qint64 WholeBodyLimit = qint64{16} * 1024 * 1024; // no JSON of ours comes near
-constexpr qint64 PieceBytes = 64 * 1024;
+constexpr qint64 PieceBytes = qint64{64} * 1024;
 
 QByteArray fingerprintOf(const QNetworkReply& reply) {
     const QSslCertificate certificate = reply.sslConfiguration().peerCertificate();

@@ -45,7 +45,7 @@ KeychainStore::KeychainStore(const QString& service, std::chrono::milliseconds p
     : m_service(service), m_patience(patience) {
 }
 
-void KeychainStore::run(QKeychain::Job* job, Done done) {
+void KeychainStore::run(QKeychain::Job* job, const Done& done) {
     job->setInsecureFallback(false);
     auto* const limit = new QTimer(job);
     limit->setSingleShot(true);

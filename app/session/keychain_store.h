@@ -37,7 +37,7 @@ private:
     void readBack(const QString& account, const QByteArray& token, const QPointer<QObject>& context,
                   std::function<void(std::optional<KeyringFault>)> callback);
     void undoLateWrite(QKeychain::Job* job, const QString& account, quint64 change);
-    void run(QKeychain::Job* job, Done done);
+    void run(QKeychain::Job* job, const Done& done);
     static KeyringFault faultOf(const Outcome& outcome);
 
     QString m_service;

@@ -32,7 +32,7 @@ void call(QObject* context, const QString& path, const QString& interface, const
 
 } // namespace
 
-void askKeyringState(QObject* context, Callback callback) {
+void askKeyringState(QObject* context, const Callback& callback) {
     const auto is_locked = [callback](const QDBusPendingCall& finished) {
         const QDBusPendingReply<QDBusVariant> reply(finished);
         if (reply.isError())

@@ -59,7 +59,7 @@ Session::Session(ApiClient& client, TokenKeeper& tokens, CredentialStore& creden
     });
     connect(&m_tokens, &TokenKeeper::ended, this, &Session::sessionEnded);
     m_tokens.setKeep(
-        [this](const QByteArray& token, std::function<void()> kept) { keepRotated(token, kept); });
+        [this](const QByteArray& token, std::function<void()> kept) { keepRotated(token, std::move(kept)); });
 }
 
 Session::~Session() {

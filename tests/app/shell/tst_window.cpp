@@ -2,17 +2,26 @@
 // The whole window with the real server: the first account, then the names, menus and keys of the pages of
 // one who is signed in (UI.md 8, "Audit").
 #include "app/shell/app.h"
+#include "app/shell/hand_over.h"
+#include "app/widgets/banner.h"
 #include "app/widgets/sidebar.h"
+#include "app/widgets/toast.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtGui/QAccessible>
 #include <QtGui/QAction>
+#include <QtGui/QClipboard>
 #include <QtTest/QtTest>
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
+
+#include <csignal>
+#include <thread>
+#include <unistd.h>
 
 using namespace dropseal::app;
 
@@ -131,6 +140,8 @@ private Q_SLOTS:
             elsewhere += button->accessibleName().isEmpty() ? button->text() : button->accessibleName();
         for (const QAction* item : m_app->menus().account()->actions())
             elsewhere += plain(item->text());
+        if (elsewhere.contains(text("Show log")))
+            elsewhere += text("Server log");
         int items = 0;
         for (const QAction* part : m_app->menus().button()->actions()) {
             QVERIFY2(part->menu() != nullptr, qPrintable(part->text()));
@@ -175,6 +186,75 @@ private Q_SLOTS:
         QCOMPARE(stops.last(), before_last);
     }
 
+    void tabGoesThroughThePageAndComesToTheSidebarLast() {
+        go("files");
+        QApplication::processEvents();
+        QWidget* const start = field("Search files");
+        QVERIFY(start != nullptr);
+        start->setFocus(Qt::TabFocusReason);
+        QStringList areas;
+        do {
+            const QString area = areaOf(QApplication::focusWidget());
+            if (areas.isEmpty() || areas.last() != area)
+                areas += area;
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            QVERIFY(QApplication::focusWidget() != nullptr);
+        } while (QApplication::focusWidget() != start && areas.size() < 20);
+        if (areas.size() > 1 &&
+            areas.last() == areas.first()) // the header's beginning comes before its search
+            areas.removeLast();
+        QCOMPARE(areas.removeDuplicates(), 0);
+        QCOMPARE(areas.first(), text("page"));
+        QVERIFY(areas.contains(text("sidebar")) && areas.contains(text("banner")));
+    }
+
+    void aSecondStartHandsOverItsFiles() {
+        const QString path = m_folder.filePath(text("Facade north.txt"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("sealed");
+        file.close();
+        QGuiApplication::clipboard()->clear();
+        std::thread second([this, path] {
+            handOver(m_paths.app, {{path}, {}}, std::chrono::milliseconds(Patience));
+        });
+        const bool copied = QTest::qWaitFor(
+            [] { return QGuiApplication::clipboard()->text().contains(text("Facade_north.txt")); }, Patience);
+        second.join();
+        QVERIFY(copied);
+    }
+
+    void aDeadServerIsSaidAndMended() {
+        QTRY_VERIFY_WITH_TIMEOUT(!children().isEmpty(), Patience);
+        const QStringList before = children();
+        for (const QString& child : before)
+            QCOMPARE(::kill(child.toInt(), SIGKILL), 0);
+        const QString said =
+            text("The server on this computer stopped and was started again. Nothing was lost.");
+        QTRY_COMPARE_WITH_TIMEOUT(m_app->window().toast().text(), said, Patience);
+        QCOMPARE(m_app->window().windowTitle(), text("Files – Dropseal"));
+        QVERIFY(children() != before);
+    }
+
+    void sharingIsAskedFirst() {
+        action("Share on this network")->trigger();
+        auto* const dialog = m_app->window().findChild<QDialog*>();
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        QVERIFY(!action("Share on this network")->isChecked());
+        dialog->reject();
+        QVERIFY(!action("Share on this network")->isChecked());
+        QTRY_VERIFY(m_app->window().findChild<QDialog*>() == nullptr);
+    }
+
+    void quittingAsksWhereLinksEnd() {
+        action("Quit")->trigger(); // the file above has a link
+        auto* const dialog = m_app->window().findChild<QDialog*>();
+        QVERIFY(dialog != nullptr && dialog->isVisible());
+        dialog->reject();
+        QVERIFY(m_app->window().isVisible());
+        QTRY_VERIFY(m_app->window().findChild<QDialog*>() == nullptr);
+    }
+
     void theMenuBarIsHiddenUntilItIsAskedFor() {
         QVERIFY(!m_app->window().menuBar()->isVisible());
         action("Show menu bar")->trigger();
@@ -197,7 +277,31 @@ private Q_SLOTS:
         QTRY_COMPARE(window.sidebar().width(), wide);
     }
 
+    void signingOutTakesThePagesAway() {
+        action("Sign out")->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(m_app->window().windowTitle(), text("Sign in – Dropseal"), Patience);
+        QVERIFY(!m_app->window().sidebar().isVisible());
+        QVERIFY(!action("Add files")->isEnabled());
+        audit();
+    }
+
 private:
+    QString areaOf(const QWidget* widget) {
+        const MainWindow& window = m_app->window();
+        return window.sidebar().isAncestorOf(widget)  ? text("sidebar")
+               : window.banner().isAncestorOf(widget) ? text("banner")
+               : window.toast().isAncestorOf(widget)  ? text("notice")
+                                                      : text("page");
+    }
+
+    /// The processes that this one has started.
+    static QStringList children() {
+        QFile list(QStringLiteral("/proc/self/task/%1/children").arg(::getpid()));
+        if (!list.open(QIODevice::ReadOnly))
+            return {};
+        return QString::fromLatin1(list.readAll()).split(u' ', Qt::SkipEmptyParts);
+    }
+
     void go(const char* place) {
         const bool transfers = QByteArray(place) == "transfers";
         action(transfers ? "Transfers" : "Files")->trigger();

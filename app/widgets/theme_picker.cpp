@@ -125,11 +125,15 @@ ThemePicker::ThemePicker(QWidget* parent) : QWidget(parent), m_group(new QButton
         row->addWidget(button);
     }
     row->addStretch(1);
-    connect(m_group, &QButtonGroup::idClicked, this,
-            [this](int id) { Q_EMIT chosenByPerson(static_cast<ThemeSource::Choice>(id)); });
+    // A screen reader toggles, and clicks nothing.
+    connect(m_group, &QButtonGroup::idToggled, this, [this](int id, bool checked) {
+        if (checked)
+            Q_EMIT chosenByPerson(static_cast<ThemeSource::Choice>(id));
+    });
 }
 
 void ThemePicker::choose(ThemeSource::Choice choice) {
+    const QSignalBlocker silent(m_group);
     m_group->button(static_cast<int>(choice))->setChecked(true);
 }
 

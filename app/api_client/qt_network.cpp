@@ -2,6 +2,7 @@
 #include "app/api_client/qt_network.h"
 
 #include "app/api_client/qt_call.h"
+#include "app/api_client/socket_call.h"
 
 #include <QtNetwork/QHostAddress>
 #include <QtNetwork/QNetworkCookie>
@@ -31,6 +32,8 @@ public:
     bool setCookiesFromUrl(const QList<QNetworkCookie>&, const QUrl&) override { return false; }
 };
 
+constexpr const char* UserAgent = "Dropseal/" DROPSEAL_VERSION;
+
 QNetworkRequest toQt(const HttpRequest& request) {
     QNetworkRequest out(request.url);
     // HTTP/2 of Qt 6.4 acts before encrypted() (CVE-2024-39936).
@@ -42,11 +45,17 @@ QNetworkRequest toQt(const HttpRequest& request) {
     out.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     out.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     out.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    out.setRawHeader("User-Agent", "Dropseal/" DROPSEAL_VERSION);
+    out.setRawHeader("User-Agent", UserAgent);
     out.setRawHeader("Accept-Encoding", "identity"); // the bytes are hashed as they are
     for (const auto& [name, value] : request.headers)
         out.setRawHeader(name, value);
     return out;
+}
+
+bool needsProxy(const QUrl& url) {
+    const QList<QNetworkProxy> proxies = SystemProxies().queryProxy(QNetworkProxyQuery(url));
+    return !proxies.isEmpty() && proxies.first().type() != QNetworkProxy::NoProxy &&
+           proxies.first().type() != QNetworkProxy::DefaultProxy;
 }
 
 int portOf(const QUrl& url) {
@@ -76,11 +85,14 @@ QByteArray QtNetwork::pinFor(const QUrl& url) const {
 }
 
 std::unique_ptr<HttpCall> QtNetwork::send(const HttpRequest& request, bool stream_body) {
+    const bool has_device = request.device != nullptr && request.length > 0;
+    if (has_device && !stream_body && !needsProxy(request.url))
+        return std::make_unique<SocketCall>(request, SocketCall::Options{UserAgent, pinFor(request.url)});
     QNetworkRequest out = toQt(request);
     QNetworkReply* reply = nullptr;
     if (request.method == "GET") {
         reply = m_manager.get(out);
-    } else if (request.device != nullptr && request.length > 0) {
+    } else if (has_device) {
         out.setHeader(QNetworkRequest::ContentLengthHeader, request.length);
         reply = m_manager.sendCustomRequest(out, request.method, request.device);
     } else if (request.method == "DELETE" && request.body.isEmpty()) {

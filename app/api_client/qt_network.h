@@ -9,7 +9,7 @@
 
 namespace dropseal::app {
 
-/// Network over QNetworkAccessManager.
+/// Network over QNetworkAccessManager, but for bodies from a device (SocketCall), where no proxy is between.
 class QtNetwork final : public Network {
 public:
     QtNetwork();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/app/raw_server.h"
 
+#include <QtCore/QBuffer>
 #include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
 #include <QtNetwork/QSslCertificate>
@@ -24,6 +25,8 @@ private Q_SLOTS:
     void anotherCertificateThanTheTrustedOne();
     void anAuthorityDoesNotOverruleThePin();
     void aPinChangesWithConnectionsOpen();
+    void uploads_data();
+    void uploads();
 
 private:
     std::unique_ptr<RawServer> tlsServer(const QString& name);
@@ -154,6 +157,59 @@ void TestTlsPins::aPinChangesWithConnectionsOpen() {
     QVERIFY(second.error.has_value());
     QCOMPARE(second.error->kind, ApiError::Kind::CertificateChanged);
     QCOMPARE(server->requests, 1);
+}
+
+void TestTlsPins::uploads_data() {
+    QTest::addColumn<QString>("server");
+    QTest::addColumn<QString>("pin");
+    QTest::addColumn<bool>("has_authority");
+    QTest::addColumn<int>("fault"); // -1: none
+    const QString one = QStringLiteral("one");
+    const int unknown = static_cast<int>(ApiError::Kind::CertificateUnknown);
+    const int changed = static_cast<int>(ApiError::Kind::CertificateChanged);
+    QTest::newRow("unknown") << one << QString() << false << unknown;
+    QTest::newRow("known to the system") << one << QString() << true << -1;
+    QTest::newRow("trusted") << one << one << false << -1;
+    QTest::newRow("changed") << QStringLiteral("two") << one << false << changed;
+    QTest::newRow("changed, known to the system") << QStringLiteral("two") << one << true << changed;
+}
+
+/// They go over a socket of our own, with the same rules.
+void TestTlsPins::uploads() {
+    QFETCH(QString, server);
+    QFETCH(QString, pin);
+    QFETCH(bool, has_authority);
+    QFETCH(int, fault);
+    const auto raw = tlsServer(server);
+    if (has_authority) {
+        QSslConfiguration configuration = m_system;
+        configuration.addCaCertificates(certificates(server));
+        QSslConfiguration::setDefaultConfiguration(configuration);
+    }
+    if (!pin.isEmpty())
+        m_network->setPin(QStringLiteral("127.0.0.1"), raw->port(), fingerprint(pin));
+    QByteArray body(300000, 'b');
+    QBuffer device(&body);
+    QVERIFY(device.open(QIODevice::ReadOnly));
+    HttpRequest request;
+    request.method = "PUT";
+    request.url = raw->url();
+    request.device = &device;
+    request.length = body.size();
+    raw->answers_after = request.length;
+    Outcome outcome;
+    const auto call = send(*m_network, request, outcome);
+    QTRY_VERIFY(outcome.isOver());
+    if (fault < 0) {
+        QVERIFY2(outcome.answer.has_value(), outcome.error ? outcome.error->problem.detail.c_str() : "");
+        QVERIFY(raw->got.endsWith("\r\n\r\n" + body));
+        return;
+    }
+    QVERIFY(outcome.error.has_value());
+    QCOMPARE(static_cast<int>(outcome.error->kind), fault);
+    QCOMPARE(outcome.error->fingerprint, fingerprint(server));
+    QTest::qWait(100);
+    QVERIFY(raw->got.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestTlsPins)

@@ -7,6 +7,7 @@
 #include <QtNetwork/QTcpSocket>
 
 #include <optional>
+#include <sys/socket.h>
 
 namespace dropseal::app::test {
 
@@ -34,6 +35,8 @@ public:
 
     QByteArray answer;        ///< sent once the head of the request is there
     bool closes_after = true; ///< and then the connection is closed
+    bool lingers = false;     ///< says nothing more, but listens on, as servers do that refuse a body
+    qint64 answers_after = 0; ///< only when so many bytes came
     QByteArray got;
     int connections = 0;
     int requests = 0;
@@ -49,11 +52,16 @@ private:
     void read(QTcpSocket& socket) {
         const QByteArray bytes = socket.readAll();
         got += bytes;
-        if (!bytes.contains("\r\n\r\n"))
+        const bool is_answered =
+            answers_after > 0 ? got.size() < answers_after || requests > 0 : !bytes.contains("\r\n\r\n");
+        if (is_answered)
             return;
         ++requests;
         socket.write(answer);
-        if (closes_after && !answer.isEmpty())
+        if (lingers) {
+            socket.flush();
+            ::shutdown(static_cast<int>(socket.socketDescriptor()), SHUT_WR);
+        } else if (closes_after && !answer.isEmpty())
             socket.disconnectFromHost();
     }
 

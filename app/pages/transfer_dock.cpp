@@ -12,6 +12,7 @@
 #include "app/widgets/metrics.h"
 #include "app/widgets/text_label.h"
 
+#include <QtCore/QEvent>
 #include <QtCore/QTimer>
 #include <QtGui/QAction>
 #include <QtWidgets/QSplitter>

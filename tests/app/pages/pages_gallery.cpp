@@ -56,7 +56,7 @@ std::vector<Transfer> transfers() {
     const auto row = [](const char* name, TransferState state, double size_gb, double done_gb) {
         Transfer transfer;
         transfer.name = utf8(name);
-        transfer.local_path = QStringLiteral("/home/ada/") + transfer.name;
+        transfer.local_path = QStringLiteral("/ada/") + transfer.name;
         transfer.state = state;
         transfer.size = static_cast<qint64>(size_gb * 1e9);
         transfer.done = static_cast<qint64>(done_gb * 1e9);

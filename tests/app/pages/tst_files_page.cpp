@@ -4,6 +4,7 @@
 #include "tests/app/pages/pages_rig.h"
 
 #include <QtCore/QMimeData>
+#include <QtGui/QClipboard>
 #include <QtGui/QDropEvent>
 #include <QtTest/QtTest>
 #include <QtWidgets/QApplication>

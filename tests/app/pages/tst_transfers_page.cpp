@@ -23,7 +23,7 @@ Transfer transferOf(State state) {
     Transfer transfer;
     transfer.state = state;
     transfer.name = QStringLiteral("file.txt");
-    transfer.local_path = QStringLiteral("/home/ada/file.txt");
+    transfer.local_path = QStringLiteral("/ada/file.txt");
     transfer.size = 1000;
     if (state == State::Sealed)
         transfer.link = QStringLiteral("https://files.example.org/d/1");

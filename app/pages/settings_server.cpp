@@ -40,7 +40,8 @@ public:
         addRow(tr("Log"), log);
         connect(log, &QPushButton::clicked, this, [this] { m_context.navigator.showServerLog(); });
         // The explicit yes comes first: until then the box stays as it was.
-        connect(m_share, &QCheckBox::clicked, this, [this] {
+        connect(m_share, &QCheckBox::toggled, this, [this] { // a screen reader clicks nothing
+            const QSignalBlocker silent(m_share);
             m_share->setChecked(m_context.settings.shareOnNetwork());
             m_context.navigator.askToShareOnNetwork();
         });

@@ -13,7 +13,12 @@ Segments::Segments(const QString& accessible_name, QWidget* parent)
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_row->setContentsMargins(0, 0, 0, 0);
     m_row->setSpacing(0);
-    connect(m_group, &QButtonGroup::idClicked, this, &Segments::chosenByPerson);
+    // A screen reader toggles, and clicks nothing.
+    connect(m_group, &QButtonGroup::idToggled, this, [this](int id, bool checked) {
+        if (checked) {
+            Q_EMIT chosenByPerson(id);
+        }
+    });
 }
 
 void Segments::setChoices(const QStringList& names) {
@@ -44,6 +49,7 @@ int Segments::chosen() const {
 
 void Segments::choose(int index) {
     if (QAbstractButton* button = m_group->button(index)) {
+        const QSignalBlocker silent(m_group);
         button->setChecked(true);
     }
 }

@@ -234,23 +234,21 @@ void TestSignInPage::anErrorGoesAtTheFirstChange() {
 }
 
 void TestSignInPage::tooManyTriesCountDown() {
-    answerLogins(problem(ErrorCode::too_many_requests, wait(3)));
+    answerLogins(problem(ErrorCode::too_many_requests, wait(4)));
     open();
     type(QStringLiteral("ada@example.org"), QStringLiteral("secret"));
     press("Sign in");
-    const auto says = [](int seconds) {
-        return QStringList{QStringLiteral("Too many tries. You can try again in %1 second%2.")
-                               .arg(seconds)
-                               .arg(seconds == 1 ? QString() : QStringLiteral("s"))};
-    };
-    QTRY_COMPARE(shownValues(*m_page, "Error"), says(3));
+    const auto said = [this] { return shownValues(*m_page, "Error").join(u' '); };
+    QTRY_VERIFY(!said().isEmpty());
+    const QString first = said();
+    QVERIFY2(first.startsWith(QStringLiteral("Too many tries. You can try again in ")), qPrintable(first));
     QVERIFY(!shownButton(*m_page, "Sign in")->isEnabled());
-    QTest::keyClick(password(), Qt::Key_Return); // does not help
-    QTRY_COMPARE(shownValues(*m_page, "Error"), says(2));
-    QTRY_COMPARE(shownValues(*m_page, "Error"), says(1));
+    QTest::keyClick(password(), Qt::Key_Return);    // does not help
+    QTest::keyClicks(login(), QStringLiteral("x")); // nor does this
+    QTRY_VERIFY(said() != first);
     QCOMPARE(m_fixture->world.network.count("POST /api/v1/auth/login"), 1);
-    QTRY_VERIFY(shownButton(*m_page, "Sign in")->isEnabled());
-    QCOMPARE(shownValues(*m_page, "Error"), QStringList());
+    QTRY_VERIFY_WITH_TIMEOUT(shownButton(*m_page, "Sign in")->isEnabled(), 30000);
+    QCOMPARE(said(), QString());
     QCOMPARE(password()->text(), QStringLiteral("secret"));
 }
 

@@ -13,6 +13,13 @@ namespace endpoints = api::endpoints;
 
 namespace {
 
+/// No server of ours at the other end: nobody answers, or somebody with another certificate.
+bool isAboutTheWay(ApiError::Kind kind) {
+    using Kind = ApiError::Kind;
+    return kind == Kind::NoConnection || kind == Kind::Timeout || kind == Kind::CertificateUnknown ||
+           kind == Kind::CertificateChanged;
+}
+
 /// Makes the callback of a message from the callback of its value.
 template <class T>
 ApiCallback<HttpAnswer> decoded(Result<T> (*decode)(std::string_view), ApiCallback<T> callback) {
@@ -80,7 +87,7 @@ void ApiClient::cancelAll() {
 void ApiClient::noteOutcome(const std::optional<ApiError>& error) {
     if (!error || error->status != 0)
         Q_EMIT reached();
-    else if (error->kind == ApiError::Kind::NoConnection || error->kind == ApiError::Kind::Timeout)
+    else if (isAboutTheWay(error->kind))
         Q_EMIT unreachable(*error);
 }
 

@@ -127,7 +127,7 @@ class Names(WindowTest):
         program.reader.find("list", "Pages").focus()
         names = self.walk(program, "F6", 10)
         self.assertIn("Files", names, names)
-        self.assertIn("Transfers", names, names)
+        self.assertIn("Show transfers", names, names)  # the dock
         self.assertEqual(len(names), len(set(names)), names)
 
     def test_keys_alone(self):

@@ -281,12 +281,18 @@ void TestApiClient::connectionIsNotedForTheServerInUseOnly() {
     m_client->rootOf(QUrl(QStringLiteral("https://elsewhere.example")), this, count);
     QTRY_COMPARE(answers, 1);
     QCOMPARE(unreachable, 0);
-    m_client->root(this, count);
-    QTRY_COMPARE(answers, 2);
-    QCOMPARE(unreachable, 1);
+    using Kind = ApiError::Kind;
+    for (const Kind kind :
+         {Kind::NoConnection, Kind::Timeout, Kind::CertificateUnknown, Kind::CertificateChanged}) {
+        m_network->script = [kind](FakeCall& call) { call.fail(kind); };
+        const int before = unreachable;
+        m_client->root(this, count);
+        QTRY_COMPARE(unreachable, before + 1);
+    }
+    QTRY_COMPARE(answers, 5);
     m_network->script = [](FakeCall& call) { call.problem(ErrorCode::internal_error); };
     m_client->root(this, count);
-    QTRY_COMPARE(answers, 3);
+    QTRY_COMPARE(answers, 6);
     QCOMPARE(reached, 1);
 }
 

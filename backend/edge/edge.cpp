@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t ReservedDescriptors = 40;
 constexpr std::size_t ManyDescriptors = 4096;
 constexpr std::chrono::seconds RetryOfMany{5};
+constexpr std::chrono::seconds RefusalLife{1};
 
 /// How many clients there can be at once, since each may need a second descriptor for its file and the rest
 /// of the server must never be left without. Raises the soft limit of the process where that is allowed.
@@ -86,7 +87,17 @@ public:
     }
 
 private:
-    std::string refusalOfMany(const Peer& peer) const {
+    /// The acceptor's thread. The same for all of one second: a flood must not write a log line for each.
+    const std::string& refusalOfMany(const Peer& peer) {
+        const auto now = std::chrono::steady_clock::now();
+        if (m_refusalOfMany.empty() || now - m_refusedManyAt >= RefusalLife) {
+            m_refusedManyAt = now;
+            m_refusalOfMany = renderRefusalOfMany(peer);
+        }
+        return m_refusalOfMany;
+    }
+
+    std::string renderRefusalOfMany(const Peer& peer) const {
         Error error(ErrorCode::too_many_requests, "Your address has too many connections to this server.");
         error.extras.retry_after = RetryOfMany;
         const std::string id = toHex(makeRandom128()).substr(0, 16);
@@ -98,6 +109,8 @@ private:
     EdgeShared m_shared;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::size_t m_next = 0; ///< the acceptor's thread
+    std::string m_refusalOfMany;
+    std::chrono::steady_clock::time_point m_refusedManyAt;
     std::unique_ptr<Acceptor> m_acceptor;
 };
 

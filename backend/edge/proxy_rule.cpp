@@ -25,6 +25,11 @@ std::optional<IpAddress> readEntry(std::string_view text) {
     return parseIp(text);
 }
 
+bool forwards(const RequestHead& head) {
+    return std::any_of(SignsOfProxies.begin(), SignsOfProxies.end(),
+                       [&](std::string_view name) { return head.find(name) != nullptr; });
+}
+
 } // namespace
 
 ProxyRule::ProxyRule(std::vector<Network> trusted, Suspicion on_unknown)
@@ -37,6 +42,8 @@ bool ProxyRule::trusts(const IpAddress& address) const {
 }
 
 Peer ProxyRule::clientOf(const Peer& peer, const RequestHead& head) const {
+    if (m_trusted.empty() && !forwards(head))
+        return peer; // as nearly all are
     const auto address = peer.local_control ? std::nullopt : parseIp(peer.address);
     if (!address)
         return peer;
@@ -68,9 +75,7 @@ Peer ProxyRule::clientOf(const Peer& peer, const RequestHead& head) const {
 void ProxyRule::suspect(const IpAddress& address, const RequestHead& head) const {
     if (!m_onUnknown || m_told.load(std::memory_order_relaxed) || !isPrivate(address))
         return;
-    const bool forwards = std::any_of(SignsOfProxies.begin(), SignsOfProxies.end(),
-                                      [&](std::string_view name) { return head.find(name) != nullptr; });
-    if (forwards && !m_told.exchange(true))
+    if (forwards(head) && !m_told.exchange(true))
         m_onUnknown(toText(address));
 }
 

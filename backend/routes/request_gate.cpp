@@ -46,6 +46,7 @@ RequestGate::RequestGate(BackendState& state, const http::Router& router, const 
     , m_cors(cors)
     , m_pools(pools)
     , m_authenticator(state.services.sessions)
+    , m_watch(state.options.hidden_proxy)
     , m_hosts(state.options.public_url, state.options.allowed_hosts, state.options.bound_to_loopback) {
     m_options.method = http::Method::Options;
     m_options.path = "*";
@@ -206,6 +207,8 @@ Verdict RequestGate::decideBlocking(Case& given) {
         if (given.token) {
             if (auto admitted = admit(given, m_authenticator.check(*given.token)); !admitted)
                 return refuse(std::move(admitted).error());
+            // Here only, where the caches did not know the token: a usual request pays nothing for it.
+            m_watch.note(given.peer, static_cast<const SignedIn&>(*given.context->caller).principal.userId());
         }
         return takeBody(given);
     } catch (const std::exception& fault) { // out of memory, mostly: one request fails, not the server

@@ -6,6 +6,7 @@
 #include "backend/http/host_rule.h"
 #include "backend/http/pools.h"
 #include "backend/http/router.h"
+#include "backend/routes/account_watch.h"
 #include "backend/routes/backend_state.h"
 #include "backend/routes/service_authenticator.h"
 
@@ -52,6 +53,7 @@ private:
     const http::CorsRule& m_cors;
     http::Pools& m_pools;
     ServiceAuthenticator m_authenticator;
+    AccountWatch m_watch;
     http::HostRule m_hosts;
     http::Route m_options; ///< answers OPTIONS on every known path
 };

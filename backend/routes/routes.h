@@ -41,6 +41,9 @@ struct RouteOptions {
     std::vector<std::string> cors_origins;  ///< pages of these may read answers; as a browser writes them
     bool require_https = false;             ///< 426 for what comes over plain HTTP, health excepted
     bool hsts_subdomains = true;
+    /// Told once, from any thread, where so many accounts come from one private address that it must be a
+    /// proxy's, and nobody trusts it.
+    std::function<void(const std::string& address)> hidden_proxy;
     std::int64_t max_json_bytes = static_cast<std::int64_t>(limits::JsonBodyBytes);
     bool mail = false; ///< mails can be sent; `features.mail` of GET /
     std::string version = DROPSEAL_VERSION;

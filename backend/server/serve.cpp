@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/edge/edge.h"
+#include "backend/routes/account_watch.h"
 #include "backend/routes/routes.h"
 #include "backend/server/control_client.h"
 #include "backend/server/installation.h"
@@ -124,6 +125,10 @@ routes::RouteOptions Serving::routeOptions() {
     options.cors_origins = m_settings.cors_origins;
     options.require_https = m_settings.require_https;
     options.hsts_subdomains = m_settings.hsts_subdomains;
+    options.hidden_proxy = [](const std::string& address) {
+        say("warning: more than " + std::to_string(routes::AccountWatch::Many) + " accounts come from " +
+            address + "; if a proxy stands there, name it in TRUSTED_PROXIES: its clients count as one");
+    };
     options.max_json_bytes = m_settings.max_json_bytes;
     options.setup_token = [this] { return m_setup->text(); };
     options.admin_made = [this] { m_setup->end(); };

@@ -9,9 +9,10 @@ import collections
 import json
 import os
 import re
+import sys
 
 from nginx import AS_IT_COMES, LENIENT, Nginx
-from support import ROOT, TestCase, main, wait_until
+from support import DEV, ROOT, TestCase, main, wait_until
 from wire import Wire
 
 DATA = ROOT / "tests/data/http11_cases.json"
@@ -239,4 +240,8 @@ class Http11Cases(TestCase):
 
 
 if __name__ == "__main__":
+    if "--dev" in sys.argv:
+        sys.argv.remove("--dev")
+        Http11Cases.program = DEV
+        assert DEV.is_file(), f"{DEV} is missing: build the preset dev first"
     main()

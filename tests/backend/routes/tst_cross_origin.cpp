@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "backend/routes/account_watch.h"
 #include "tests/backend/routes/route_fixture.h"
 
 using namespace dropseal;
@@ -53,6 +54,9 @@ private Q_SLOTS:
     void httpsOnly();
     void proxyIsBelieved();
     void strangerIsNotBelieved();
+    void hiddenProxy_data();
+    void hiddenProxy();
+    void hiddenProxyOfTheServer();
     void typesSpeakBeforeTheBody();
 };
 
@@ -233,6 +237,55 @@ void CrossOrigin::strangerIsNotBelieved() {
     QVERIFY(reply.member("url").starts_with("http://127.0.0.1/d/"));
     QCOMPARE(reply.count("strict-transport-security"), std::size_t(0));
     QVERIFY(server.log.lines().back().find(R"("peer":"127.0.0.1")") != std::string::npos);
+}
+
+void CrossOrigin::hiddenProxy_data() {
+    QTest::addColumn<std::string>("address");
+    QTest::addColumn<bool>("trusted");
+    QTest::addColumn<int>("accounts");
+    QTest::addColumn<std::string>("told");
+    const auto row = [](const char* name, const char* address, bool trusted, int accounts, const char* told) {
+        QTest::newRow(name) << std::string(address) << trusted << accounts << std::string(told);
+    };
+    row("eleven from a neighbour", "192.168.1.1", false, 11, "192.168.1.1");
+    row("eleven from this machine", "::1", false, 11, "::1");
+    row("ten", "192.168.1.1", false, 10, "");
+    row("eleven strangers of one address", "203.0.113.1", false, 11, "");
+    row("behind a trusted proxy", "192.168.1.1", true, 11, "");
+}
+
+void CrossOrigin::hiddenProxy() {
+    QFETCH(std::string, address);
+    QFETCH(bool, trusted);
+    QFETCH(int, accounts);
+    std::string told;
+    routes::AccountWatch watch([&told](const std::string& where) { told += where; });
+    edge::Peer peer;
+    peer.address = address;
+    peer.through_proxy = trusted;
+    for (int i = 0; i < accounts; ++i) {
+        const UserId user = UserId::make(Timestamp());
+        for (int again = 0; again < 3; ++again)
+            watch.note(peer, user);
+    }
+    QTEST(told, "told");
+    peer.address = "10.9.9.9";
+    watch.note(peer, UserId::make(Timestamp()));
+    QTEST(told, "told");
+}
+
+void CrossOrigin::hiddenProxyOfTheServer() {
+    std::atomic<int> told = 0;
+    RouteFixture::Options options;
+    options.change = [&told](routes::RouteOptions& o) {
+        o.hidden_proxy = [&told](const std::string& address) { told += address == "127.0.0.1" ? 1 : 100; };
+    };
+    RouteFixture server(options);
+    for (int i = 0; i < 12; ++i) {
+        QCOMPARE(told.load(), i <= 10 ? 0 : 1);
+        QCOMPARE(server.get("/auth/me", server.user("user" + std::to_string(i))).status, 200);
+    }
+    QCOMPARE(told.load(), 1);
 }
 
 void CrossOrigin::typesSpeakBeforeTheBody() {

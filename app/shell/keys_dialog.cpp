@@ -5,6 +5,7 @@
 #include "app/widgets/buttons.h"
 #include "app/widgets/metrics.h"
 #include "app/widgets/text_label.h"
+#include "app/words/display_text.h"
 
 #include <QtGui/QAction>
 #include <QtWidgets/QDialogButtonBox>
@@ -24,7 +25,7 @@ QString keysOf(const QAction& action) {
     QStringList keys;
     for (const QKeySequence& key : action.shortcuts())
         keys += key.toString(QKeySequence::NativeText);
-    return keys.join(QStringLiteral(", "));
+    return isolatedLeftToRight(keys.join(QStringLiteral(", ")));
 }
 
 } // namespace
@@ -62,8 +63,8 @@ KeysDialog::KeysDialog(const Actions& actions, QWidget* parent) : QDialog(parent
     buttons->addButton(close, QDialogButtonBox::AcceptRole);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     close->setDefault(true);
-    close->setFocus();
     column->addWidget(buttons);
+    close->setFocus();
 }
 
 } // namespace dropseal::app

@@ -4,6 +4,7 @@
 #include "app/widgets/paint_tools.h"
 #include "app/widgets/style_parts.h"
 #include "app/widgets/typography.h"
+#include "app/words/display_text.h"
 
 namespace dropseal::app::style {
 
@@ -69,7 +70,7 @@ void drawMenuItem(QPainter& painter, const QStyleOptionMenuItem& option) {
     painter.setPen(muted);
     const QRect end = room.adjusted(0, 0, 0, 0);
     painter.drawText(placed(end), flags | int(QStyle::visualAlignment(option.direction, Qt::AlignRight)),
-                     shortcutOf(option.text));
+                     isolatedLeftToRight(shortcutOf(option.text)));
     painter.restore();
     if (option.menuItemType == QStyleOptionMenuItem::SubMenu) {
         QRect chevron = square;

@@ -164,6 +164,10 @@ void FilesPage::showContent(QWidget* content) {
     const QWidget* focus = focusWidget();
     const bool had_focus = focus && before->isAncestorOf(focus);
     m_stack->setCurrentWidget(content);
+    // The zone needs its room, a list can do with little: else the dock would have none.
+    constexpr int LeastRows = 3;
+    m_stack->setMinimumHeight(content == m_zone_room ? 0 : metrics::header() + LeastRows * metrics::row());
+    QTimer::singleShot(0, m_dock, &TransferDock::applyHeight);
     const bool first_file = content == m_zone_room;
     m_acts->setVisible(!first_file);
     setButtonRole(m_add, first_file ? ButtonRole::Raised : ButtonRole::Primary);

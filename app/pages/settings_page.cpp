@@ -89,7 +89,6 @@ QWidget* SettingsPage::makeBody() {
     for (const SettingsGroup* group : m_groups)
         places.push_back({group->key(), group->name(), group->iconName(), {}});
     m_places->setPlaces(places);
-    m_places->setMaximumWidth(metrics::sidebarWidth());
     connect(m_places, &PlaceList::chosen, this, [this] {
         m_search->clear();
         showChosen();
@@ -128,7 +127,7 @@ QWidget* SettingsPage::makeBody() {
     parts->setContentsMargins(0, 0, 0, 0);
     parts->setSpacing(0);
     auto* side = new QWidget;
-    side->setFixedWidth(metrics::sidebarWidth());
+    side->setFixedWidth(metrics::units(57)); // the longest name in bold, and its room
     auto* side_room = new QVBoxLayout(side);
     side_room->setContentsMargins(metrics::space(2), metrics::space(3), metrics::space(2), 0);
     side_room->addWidget(m_places);

@@ -25,6 +25,7 @@ public:
     void liveIn(QSplitter* splitter);
     TransferView* view() const { return m_view; }
     bool isOpen() const;
+    void applyHeight(); ///< when the splitter has another size, or its other widget another least size
 
 Q_SIGNALS:
     void goesAway(); ///< it is about to be hidden: the focus must not be lost with it
@@ -35,7 +36,6 @@ protected:
 private:
     Bar* makeHead();
     void setOpen(bool open);
-    void applyHeight();
     void keepHeight();
     void updateHead();
     void updateChosenActs();

@@ -177,6 +177,7 @@ bool makeSettings(PagesRig& rig, const char* group) {
     auto& page = rig.show<SettingsPage>();
     page.setMenu(&menu);
     page.showGroup(QLatin1String(group));
+    QTest::qWait(50); // until the layout has settled
     return true;
 }
 

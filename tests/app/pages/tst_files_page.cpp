@@ -12,6 +12,7 @@
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
 
 using namespace dropseal;
 using namespace dropseal::app;
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void dropsGoIntoTheQueue();
     void offlineShowsTheAge();
     void sortingIsKept();
+    void tabGoesThroughTheAreasInOrder();
     void aFileIsShownWhenItComes();
     void theFocusIsNeverLost();
     void actsSleepWhileAnotherPageIsShown();
@@ -236,6 +238,30 @@ void FilesPageTest::sortingIsKept() {
     const auto files = std::ranges::find_if(
         views, [](const QTreeView* view) { return view->accessibleName() == QLatin1String("Files"); });
     QCOMPARE((*files)->header()->sortIndicatorSection(), int(FilesModel::SizeColumn));
+}
+
+void FilesPageTest::tabGoesThroughTheAreasInOrder() {
+    showWith(2);
+    QMenu menu;
+    m_rig->page->setMenu(&menu);
+    choose({0});
+    Transfer failed;
+    failed.state = TransferState::Failed;
+    m_rig->addTransfer(failed);
+    QTRY_VERIFY(m_rig->tree("Transfers")->isVisible());
+    QTRY_VERIFY(shownButton(*m_rig->page, "Retry failed")->isEnabled());
+    QStringList names;
+    QWidget* first = shown(*m_rig->page, "Show files");
+    QWidget* at = first;
+    do {
+        const bool stops = at->isVisible() && at->isEnabled() && (at->focusPolicy() & Qt::TabFocus) != 0;
+        if (stops && m_rig->page->isAncestorOf(at) && !at->accessibleName().isEmpty())
+            names += at->accessibleName();
+        at = at->nextInFocusChain();
+    } while (at != first);
+    QCOMPARE(names.join(u'|'),
+             QStringLiteral("Show files|Search files|Add files|Menu|Copy link|Download|Rename|Delete|Files|"
+                            "Show transfers|Retry failed|Transfers|Change link defaults"));
 }
 
 void FilesPageTest::aFileIsShownWhenItComes() {

@@ -10,9 +10,9 @@
 
 namespace dropseal::app {
 
-/// The UploadTransfer of a file. A server that refuses an upload in its middle answers and closes; Qt reads
-/// no answer while it writes, so it is only seen as a cut. Then the server is asked by a small call whether
-/// it would take such a file at all.
+/// The UploadTransfer of a file. A server that refuses an upload in its middle says why, and that is heard;
+/// but where a proxy is between, or one cuts hard, only the cut is seen. Then the server is asked by a small
+/// call whether it would take such a file at all.
 class FileUpload final : public UploadTransfer {
     Q_OBJECT
 public:

@@ -46,9 +46,11 @@ struct Transfer {
 
 /// The durable queue: what is in it survives the end of the program (journal in SQLite; links do not, they
 /// are secrets). Sends a few at a time, waits while there is no connection or no session, retries what is
-/// transient with growing pauses. Every entry belongs to the account that was set when it was added; only
-/// those of the account in use are shown and run. GUI thread; never reads files on it for long (folders are
-/// walked, and files looked at, on a thread).
+/// transient with growing pauses. What is sealed is forgotten at the end of the program, and what was under
+/// way starts from its beginning: the server keeps no half upload yet, so a paused one has `done` 0. Every
+/// entry belongs to the account that was set when it was added; only those of the account in use are shown
+/// and run. GUI thread; never reads files on it for long (folders are walked, and files looked at, on a
+/// thread).
 class TransferQueue : public QObject {
     Q_OBJECT
 public:
@@ -66,11 +68,11 @@ public:
     virtual std::vector<TransferNumber> order() const = 0; ///< of the account in use, in their order
     virtual std::optional<Transfer> find(TransferNumber number) const = 0;
 
-    virtual void pause(TransferNumber number) = 0;
+    virtual void pause(TransferNumber number) = 0; ///< nothing while Checking: it is there already
     virtual void resume(TransferNumber number) = 0;
     virtual void cancel(TransferNumber number) = 0; ///< stops and removes it, whatever its state
     virtual void retry(TransferNumber number) = 0;
-    virtual void startNow(TransferNumber number) = 0;
+    virtual void startNow(TransferNumber number) = 0; ///< to the front, and beside those that run (8 in all)
     virtual void move(TransferNumber number, int places) = 0; ///< negative: towards the front
     virtual void clearDone() = 0;
     virtual void pauseAll() = 0;

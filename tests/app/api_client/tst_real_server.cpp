@@ -47,6 +47,7 @@ private Q_SLOTS:
     void aFileGoesThereAndBack_data();
     void aFileGoesThereAndBack();
     void aFileThatIsTooLargeIsRefusedEarly();
+    void aDiskThatFillsUpIsSaid();
     void aWrongPasswordIsSaid();
     void anEndedSessionStopsAnUpload();
     void aServerThatDiesCutsTheUpload();
@@ -54,6 +55,7 @@ private Q_SLOTS:
 private:
     void startServer();
     void signIn();
+    void setDiskFull(bool is_full) const;
     QString write(const QString& name, qint64 size);
     std::unique_ptr<UploadTransfer> upload(const QString& path, Heard& heard);
     static QByteArray hashOf(const QString& path);
@@ -65,8 +67,25 @@ private:
     std::unique_ptr<ApiClient> m_client;
 };
 
+/// The control file of tests/support/shims/faulty_disk.c.
+void TestRealServer::setDiskFull(bool is_full) const {
+    struct {
+        std::int64_t kind = 0, countdown = 1, number = ENOSPC, sticky = 1;
+        std::int64_t seen[4] = {};
+        char path[192] = "/data/tmp/";
+    } control;
+    control.kind = is_full ? 1 : 0; // writing fails
+    QFile file(m_folder.filePath(QStringLiteral("disk")));
+    if (!file.open(QIODevice::ReadWrite) ||
+        file.write(reinterpret_cast<const char*>(&control), sizeof control) != sizeof control)
+        qFatal("cannot write the control file");
+}
+
 void TestRealServer::startServer() {
+    setDiskFull(false);
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("LD_PRELOAD"), QString::fromLocal8Bit(qgetenv("DROPSEAL_FAULTY_DISK")));
+    environment.insert(QStringLiteral("FAULTY_DISK_CONTROL"), m_folder.filePath(QStringLiteral("disk")));
     environment.insert(QStringLiteral("MAX_UPLOAD_BYTES"), QString::number(LargestUpload));
     environment.insert(QStringLiteral("BCRYPT_ROUNDS"),
                        QStringLiteral("4")); // the hashing itself is tested elsewhere
@@ -200,6 +219,24 @@ void TestRealServer::aFileThatIsTooLargeIsRefusedEarly() {
     QCOMPARE(heard.error->kind, ApiError::Kind::Server);
     QCOMPARE(heard.error->problem.code, ErrorCode::file_too_large);
     QVERIFY(heard.error->problem.extras.limit == LargestUpload);
+}
+
+/// In the middle of an upload, which is not sent to its end for that.
+void TestRealServer::aDiskThatFillsUpIsSaid() {
+    Heard heard;
+    const auto transfer = upload(write(QStringLiteral("sent"), LargestUpload), heard);
+    QTRY_VERIFY_WITH_TIMEOUT(heard.done > 0 || heard.isOver(), Patience);
+    setDiskFull(true);
+    QTRY_VERIFY_WITH_TIMEOUT(heard.isOver(), Patience);
+    setDiskFull(false);
+    QVERIFY(heard.error.has_value());
+    QCOMPARE(heard.error->kind, ApiError::Kind::Server);
+    QCOMPARE(heard.error->problem.code, ErrorCode::insufficient_storage);
+    QVERIFY(heard.error->problem.extras.bytes_free.has_value());
+    Heard again;
+    const auto retry = upload(m_folder.filePath(QStringLiteral("sent")), again);
+    QTRY_VERIFY_WITH_TIMEOUT(again.isOver(), Patience);
+    QVERIFY2(again.sealed.has_value(), again.error ? again.error->problem.detail.c_str() : "");
 }
 
 void TestRealServer::aWrongPasswordIsSaid() {

@@ -35,13 +35,17 @@ class Tour(WindowTest):
         options.setdefault("environment", {"QT_SCALE_FACTOR": str(self.scale)})
         return super().start(*self.arguments, *arguments, **options)
 
-    def shot(self, name):
-        """What stands where the window is, with menus and dialogs over it."""
+    def place_of_window(self):
+        left, top, width, height = self.desktop.geometry(self.program.window)
+        return f"{width}x{height}+{left}+{top}"
+
+    def shot(self, name, whole=False):
+        """What stands where the window is, with menus and dialogs over it; or the whole screen."""
         self.number += 1
         # The pointer and blinking cursors would make each run's pictures different.
         self.desktop.output(["xdotool", "mousemove", self.screen[0] - 2, self.screen[1] - 2, "sleep", "0.25"])
-        left, top, width, height = self.desktop.geometry(self.program.window)
-        path = self.desktop.picture(f"{self.look}/{self.number:02}-{name}", crop=f"{width}x{height}+{left}+{top}")
+        part = None if whole else self.place_of_window()
+        path = self.desktop.picture(f"{self.look}/{self.number:02}-{name}", crop=part)
         colours = int(self.desktop.output(["identify", "-format", "%k", path]))
         self.assertGreater(colours, LEAST_COLOURS, f"{path} shows nothing")
         return path
@@ -91,15 +95,14 @@ class Tour(WindowTest):
 
     def shot_with_pointer(self, name):
         self.number += 1
-        left, top, width, height = self.desktop.geometry(self.program.window)
-        self.desktop.picture(f"{self.look}/{self.number:02}-{name}", crop=f"{width}x{height}+{left}+{top}")
+        self.desktop.picture(f"{self.look}/{self.number:02}-{name}", crop=self.place_of_window())
 
     def on_the_way(self, program):
         """Transfers of every state: the server stands still while the pictures are taken."""
         [server] = program.servers()
-        film = self.make_file("Site film.mp4", 1200 * MIB)
-        others = [self.make_file(f"Interview {number}.wav", 300 * MIB) for number in range(1, 4)]
-        missing = self.make_file("Old plan.pdf", 300 * MIB)
+        film = self.make_file("Site film.mp4", 700 * MIB)
+        others = [self.make_file(f"Interview {number}.wav", 150 * MIB) for number in range(1, 4)]
+        missing = self.make_file("Old plan.pdf", 150 * MIB)
         program.drop(film, *others, missing)
         program.reader.row("Transfers", film.name, State=re.compile(r"Sending, [1-9]\d"))
         os.kill(server, signal.SIGSTOP)
@@ -119,6 +122,7 @@ class Tour(WindowTest):
         program.reader.row("Transfers", missing.name, seconds=90, State="Failed")
         for file in others:
             program.reader.row("Transfers", file.name, seconds=90, State="Sealed")
+        program.reader.row("Transfers", film.name, seconds=200, State="Sealed")
         self.shot("transfers-failed")
         program.keys("ctrl+1")
         program.page("Files")
@@ -130,7 +134,7 @@ class Tour(WindowTest):
         row["Name"].toggle()
         self.shot("files-chosen")
         reader.find("push button", "Menu").show_menu()
-        self.shot("menu")
+        self.shot("menu", whole=True)
         self.desktop.keys("Escape")
         reader.find("push button", "Account menu").show_menu()
         self.shot("account-menu")
@@ -140,7 +144,7 @@ class Tour(WindowTest):
         self.shot("files-nothing-found")
         reader.press("Clear search")
         reader.row("Files", "Budget.ods")["Name"].toggle()
-        program.keys("Delete")
+        reader.press("Delete")
         reader.label_says("Notice", "deleted")
         self.shot("files-deleted")
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/http/cors_rule.h"
 
+#include <algorithm>
+
 namespace dropseal::http {
 
 namespace {

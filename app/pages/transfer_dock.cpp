@@ -13,7 +13,6 @@
 #include "app/widgets/text_label.h"
 
 #include <QtCore/QEvent>
-#include <QtCore/QTimer>
 #include <QtGui/QAction>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStyleOptionToolButton>
@@ -73,6 +72,11 @@ TransferDock::TransferDock(PageContext& context, QWidget* parent)
     connect(&context.transfers, &TransfersModel::summaryChanged, this, &TransferDock::updateHead);
     connect(&context.transfer_acts, &TransferActs::offersChanged, this, &TransferDock::updateHead);
     connect(m_view, &TransferView::chosenChanged, this, &TransferDock::updateChosenActs);
+    m_look.setSingleShot(true);
+    m_look.setInterval(metrics::QuickMs);
+    connect(&m_look, &QTimer::timeout, m_view, &TransferView::showUnfinished);
+    connect(&context.queue, &TransferQueue::added, &m_look, qOverload<>(&QTimer::start));
+    connect(&context.queue, &TransferQueue::failed, &m_look, qOverload<>(&QTimer::start));
     hide();
     updateHead();
     updateChosenActs();

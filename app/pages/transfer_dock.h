@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
 class QPushButton;
@@ -47,6 +48,7 @@ private:
     TransferView* m_view;
     QPushButton* m_pause_all = nullptr;
     QPushButton* m_resume_all = nullptr;
+    QTimer m_look;                    ///< gathers what came and failed
     QWidget* m_chosen_acts = nullptr; ///< of the rows that are selected; not there while none is
     Bar* m_head;                      ///< made last: it fills in the ones above
 };

@@ -75,6 +75,18 @@ TransferView::TransferView(PageContext& context, QWidget* parent)
     context.transfer_acts.addView(this);
 }
 
+void TransferView::showUnfinished() {
+    if (!isVisible() || hasFocus() || underMouse() || !chosen().empty())
+        return;
+    for (int row = 0; row < m_filter->rowCount(); ++row) {
+        const QModelIndex index = m_filter->index(row, TransfersModel::NameColumn);
+        if (m_context.transfers.stateAt(m_filter->mapToSource(index).row()) == TransferState::Sealed)
+            continue;
+        scrollTo(index, PositionAtTop);
+        return;
+    }
+}
+
 void TransferView::setShow(TransfersFilter::Show show) {
     m_filter->setShow(show);
 }

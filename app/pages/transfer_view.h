@@ -22,6 +22,8 @@ public:
     explicit TransferView(PageContext& context, QWidget* parent = nullptr);
 
     void setShow(TransfersFilter::Show show);
+    /// Brings the first row that is unfinished or failed into view, unless somebody works in the list.
+    void showUnfinished();
     std::vector<TransferNumber> chosen() const; ///< in the order of the rows
     void choose(const std::vector<TransferNumber>& numbers);
     /// The chosen ones are about to go: then their neighbour is chosen, so that the keyboard stays where it

@@ -136,9 +136,12 @@ void DropCover::paintEvent(QPaintEvent*) {
     }
     QColor veil = Theme::color(ColorRole::Surface);
     veil.setAlphaF(static_cast<float>(1 - metrics::ScrimOpacity));
-    if (Theme::isHighContrast()) {
+    // An empty page has a seal and words of its own at the same place.
+    const auto zones = parentWidget()->findChildren<DropZone*>();
+    const bool covers_zone =
+        std::any_of(zones.begin(), zones.end(), [](const DropZone* zone) { return zone->isVisible(); });
+    if (Theme::isHighContrast() || covers_zone)
         veil.setAlphaF(1);
-    }
     painter.fillRect(rect(), veil);
     const int margin = metrics::space(1);
     drawRounded(painter, QRectF(rect()).adjusted(margin, margin, -margin, -margin), metrics::radiusFloat(),

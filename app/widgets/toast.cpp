@@ -47,6 +47,11 @@ void Toast::say(const QString& text) {
 }
 
 void Toast::say(const QString& text, Act act) {
+    if (isVisible() && m_act.is_undo && m_act.run && !act.is_undo) {
+        m_next_text = text;
+        m_next = std::move(act);
+        return;
+    }
     m_act = std::move(act);
     m_act_button->setText(m_act.text);
     m_act_button->setAccessibleName(m_act.text);
@@ -74,6 +79,8 @@ void Toast::dismiss() {
     m_life.stop();
     m_act = {};
     hide();
+    if (!m_next_text.isEmpty())
+        say(std::exchange(m_next_text, QString()), std::exchange(m_next, Act{}));
 }
 
 bool Toast::undo() {
@@ -91,9 +98,8 @@ QString Toast::text() const {
 void Toast::runAct() {
     const auto run = std::move(m_act.run);
     dismiss();
-    if (run) {
+    if (run)
         run();
-    }
 }
 
 void Toast::restartLife() {

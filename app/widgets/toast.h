@@ -13,9 +13,10 @@ namespace dropseal::app {
 
 class TextLabel;
 
-/// The notice that floats above the footer: text, one act, Close. One at a time, newer ones replace it. Lives
-/// 8 s, stays while hovered or focused, 20 s with a screen reader. Its label has the accessible description
-/// "Notice" and exists for readers only while shown; Close is named "Close notice".
+/// The notice that floats above the footer: text, one act, Close. One at a time, newer ones replace it, but
+/// an Undo that still stands is not pushed away by news: they wait until it has gone. Lives 8 s, stays while
+/// hovered or focused, 20 s with a screen reader. Its label has the accessible description "Notice" and
+/// exists for readers only while shown; Close is named "Close notice".
 class Toast : public QWidget {
     Q_OBJECT
 public:
@@ -52,6 +53,8 @@ private:
     QPushButton* m_act_button;
     QToolButton* m_close;
     Act m_act;
+    QString m_next_text; ///< waits behind an Undo; empty: nothing does
+    Act m_next;
     QTimer m_life;
     int m_room_below = 0;
 };

@@ -252,6 +252,12 @@ private Q_SLOTS:
         QCOMPARE(undone, 1);
         QVERIFY(!toast.isVisible());
         QVERIFY(!toast.undo());
+        toast.say(text("1 file deleted."), {text("Undo"), [&] { ++undone; }, true});
+        toast.say(text("2 links copied."));
+        QCOMPARE(toast.text(), text("1 file deleted.")); // news do not take an Undo away
+        QVERIFY(toast.undo());
+        QCOMPARE(undone, 2);
+        QCOMPARE(toast.text(), text("2 links copied."));
         toast.say(text("Link copied."), {text("Change options"), [] {}, false});
         QVERIFY(!toast.undo());
         toast.say(text("Another."));

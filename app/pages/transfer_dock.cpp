@@ -76,6 +76,7 @@ TransferDock::TransferDock(PageContext& context, QWidget* parent)
     m_look.setInterval(metrics::QuickMs);
     connect(&m_look, &QTimer::timeout, m_view, &TransferView::showUnfinished);
     connect(&context.queue, &TransferQueue::added, &m_look, qOverload<>(&QTimer::start));
+    connect(&context.queue, &TransferQueue::sealed, &m_look, qOverload<>(&QTimer::start));
     connect(&context.queue, &TransferQueue::failed, &m_look, qOverload<>(&QTimer::start));
     hide();
     updateHead();
@@ -175,6 +176,11 @@ void TransferDock::updateHead() {
     setVisible(wanted);
     if (wanted)
         applyHeight();
+}
+
+void TransferDock::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    m_look.start();
 }
 
 void TransferDock::updateChosenActs() {

@@ -76,7 +76,7 @@ TransferView::TransferView(PageContext& context, QWidget* parent)
 }
 
 void TransferView::showUnfinished() {
-    if (!isVisible() || hasFocus() || underMouse() || !chosen().empty())
+    if (!isVisible() || hasFocus() || viewport()->underMouse() || !chosen().empty())
         return;
     for (int row = 0; row < m_filter->rowCount(); ++row) {
         const QModelIndex index = m_filter->index(row, TransfersModel::NameColumn);

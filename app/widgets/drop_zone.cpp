@@ -11,6 +11,7 @@
 #include <QtCore/QMimeData>
 #include <QtCore/QUrl>
 #include <QtGui/QDragEnterEvent>
+#include <QtWidgets/QFocusFrame>
 #include <QtWidgets/QVBoxLayout>
 
 namespace dropseal::app {
@@ -79,10 +80,18 @@ void DropCover::begin(const QMimeData& mime) {
     setGeometry(parentWidget()->rect());
     show();
     raise();
+    showFocusRings(false);
     update();
 }
 
+/// A ring stands above all of its window, and so above this cover too.
+void DropCover::showFocusRings(bool shown) {
+    for (QFocusFrame* ring : window()->findChildren<QFocusFrame*>())
+        ring->setVisible(shown && ring->widget() != nullptr && ring->widget()->isVisible());
+}
+
 void DropCover::end() {
+    showFocusRings(true);
     if (const int time_ms = Theme::duration(metrics::QuickMs); time_ms > 0) {
         m_fade.setDuration(time_ms);
         m_fade.start();

@@ -54,6 +54,7 @@ protected:
 private:
     void begin(const QMimeData& mime);
     void end();
+    void showFocusRings(bool shown);
 
     std::function<bool(const QMimeData&)> m_takes;
     QVariantAnimation m_fade; ///< 1: all there, 0: gone

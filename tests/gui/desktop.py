@@ -162,7 +162,8 @@ class Desktop:
 
     def geometry(self, window):
         """(left, top, width, height) on the screen, without the frame (xdotool counts its title bar twice)."""
-        words = dict(line.split(":")[:2] for line in self.output(["xwininfo", "-id", window]).splitlines() if ":" in line)
+        said = self.output(["xwininfo", "-id", window]).splitlines()
+        words = dict(line.split(":")[:2] for line in said if ":" in line)
         words = {name.strip(): value for name, value in words.items()}
         return tuple(int(words.get(name, 0)) for name in ("Absolute upper-left X", "Absolute upper-left Y", "Width",
                                                           "Height"))

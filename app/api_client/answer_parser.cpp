@@ -5,8 +5,8 @@ namespace dropseal::app {
 
 namespace {
 
-constexpr qsizetype HeadLimit = 64 * 1024;
-constexpr qsizetype BodyLimit = 16 * 1024 * 1024;
+constexpr qsizetype HeadLimit = qsizetype{64} * 1024;
+constexpr qsizetype BodyLimit = qsizetype{16} * 1024 * 1024;
 constexpr qsizetype ChunkLineLimit = 1024;
 
 /// All of it where `end` is -1.

@@ -73,10 +73,16 @@ QByteArray HttpAnswer::header(QByteArrayView name) const {
 }
 
 QtNetwork::QtNetwork() {
-    m_manager.setProxyFactory(new SystemProxies);
-    m_manager.setCookieJar(new NoCookies);
-    m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    m_manager.setAutoDeleteReplies(false);
+    for (QNetworkAccessManager* const manager : managers()) {
+        manager->setProxyFactory(new SystemProxies);
+        manager->setCookieJar(new NoCookies);
+        manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+        manager->setAutoDeleteReplies(false);
+    }
+}
+
+std::array<QNetworkAccessManager*, 3> QtNetwork::managers() {
+    return {&m_manager, &m_bulk[0], &m_bulk[1]};
 }
 
 QByteArray QtNetwork::pinFor(const QUrl& url) const {
@@ -88,18 +94,20 @@ std::unique_ptr<HttpCall> QtNetwork::send(const HttpRequest& request, bool strea
     const bool has_device = request.device != nullptr && request.length > 0;
     if (has_device && !stream_body && !needsProxy(request.url))
         return std::make_unique<SocketCall>(request, SocketCall::Options{UserAgent, pinFor(request.url)});
+    QNetworkAccessManager& manager =
+        stream_body || has_device ? m_bulk[m_next_bulk++ % m_bulk.size()] : m_manager;
     QNetworkRequest out = toQt(request);
     QNetworkReply* reply = nullptr;
     if (request.method == "GET") {
-        reply = m_manager.get(out);
+        reply = manager.get(out);
     } else if (has_device) {
         out.setHeader(QNetworkRequest::ContentLengthHeader, request.length);
-        reply = m_manager.sendCustomRequest(out, request.method, request.device);
+        reply = manager.sendCustomRequest(out, request.method, request.device);
     } else if (request.method == "DELETE" && request.body.isEmpty()) {
-        reply = m_manager.deleteResource(out);
+        reply = manager.deleteResource(out);
     } else {
         out.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
-        reply = m_manager.sendCustomRequest(out, request.method, request.body);
+        reply = manager.sendCustomRequest(out, request.method, request.body);
     }
     return std::make_unique<QtCall>(reply,
                                     QtCall::Options{request.timeout, stream_body, pinFor(request.url)});
@@ -111,7 +119,8 @@ void QtNetwork::setPin(const QString& host, int port, const QString& fingerprint
     if (pin == wanted)
         return;
     pin = wanted;
-    m_manager.clearConnectionCache(); // an open connection was checked against the old one
+    for (QNetworkAccessManager* const manager : managers())
+        manager->clearConnectionCache(); // an open connection was checked against the old one
 }
 
 std::unique_ptr<Network> makeNetwork() {

@@ -5,6 +5,7 @@
 
 #include <QtNetwork/QNetworkAccessManager>
 
+#include <array>
 #include <map>
 
 namespace dropseal::app {
@@ -20,7 +21,13 @@ public:
 private:
     QByteArray pinFor(const QUrl& url) const;
 
+    std::array<QNetworkAccessManager*, 3> managers();
+
     QNetworkAccessManager m_manager;
+    /// Qt opens six connections to a server for each manager: what takes long must not hold up small calls,
+    /// and up to eight transfers run at once.
+    std::array<QNetworkAccessManager, 2> m_bulk;
+    std::size_t m_next_bulk = 0;
     std::map<std::pair<QString, int>, QByteArray> m_pins;
 };
 

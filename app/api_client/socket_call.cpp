@@ -11,8 +11,8 @@ namespace dropseal::app {
 
 namespace {
 
-constexpr qint64 UnsentLimit = 256 * 1024; // what lies in memory between the file and the kernel
-constexpr qint64 PieceBytes = 64 * 1024;
+constexpr qint64 UnsentLimit = qint64{256} * 1024; // what lies in memory between the file and the kernel
+constexpr qint64 PieceBytes = qint64{64} * 1024;
 
 ApiError noAnswer(ApiError::Kind kind, const QString& words) {
     ApiError error;
@@ -31,6 +31,12 @@ QByteArray hostField(const QUrl& url) {
 
 } // namespace
 
+void SocketCall::DeleteLater::operator()(QSslSocket* socket) const {
+    socket->disconnect();
+    socket->abort();
+    socket->deleteLater();
+}
+
 SocketCall::SocketCall(const HttpRequest& request, Options options)
     : m_request(request), m_options(std::move(options)) {
     m_idle.setSingleShot(true);
@@ -47,7 +53,7 @@ SocketCall::SocketCall(const HttpRequest& request, Options options)
     connect(&m_socket, &QSslSocket::errorOccurred, this, &SocketCall::ended, Qt::QueuedConnection);
     connect(&m_socket, &QSslSocket::disconnected, this, &SocketCall::ended, Qt::QueuedConnection);
     connect(m_request.device, &QIODevice::readyRead, this, &SocketCall::sendBody);
-    QMetaObject::invokeMethod(this, &SocketCall::begin, Qt::QueuedConnection);
+    QTimer::singleShot(0, this, &SocketCall::begin); // nothing is told before the caller has us
 }
 
 void SocketCall::begin() {
@@ -186,9 +192,8 @@ void SocketCall::stop() {
 void SocketCall::fail(const ApiError& error) {
     if (m_over)
         return;
-    const ApiError why = error;
     stop();
-    Q_EMIT failed(why);
+    Q_EMIT failed(error);
 }
 
 void SocketCall::cancel() {

@@ -6,6 +6,8 @@
 #include <QtCore/QTimer>
 #include <QtNetwork/QSslSocket>
 
+#include <memory>
+
 namespace dropseal::app {
 
 /// One request whose body is a device, over a connection of its own that hears the server while it speaks:
@@ -23,6 +25,12 @@ public:
     void cancel() override;
 
 private:
+    /// Whoever hears finished() or failed() may destroy us, and we say that from within a signal of the
+    /// socket, which has to live until it is back.
+    struct DeleteLater {
+        void operator()(QSslSocket* socket) const;
+    };
+
     void begin();
     void checkPin();
     void certificateErrors(const QList<QSslError>& errors);
@@ -39,7 +47,8 @@ private:
 
     HttpRequest m_request;
     Options m_options;
-    QSslSocket m_socket;
+    const std::unique_ptr<QSslSocket, DeleteLater> m_owned_socket{new QSslSocket};
+    QSslSocket& m_socket = *m_owned_socket;
     QTimer m_idle;
     AnswerParser m_parser;
     QString m_bad_certificate; ///< fingerprint of a certificate that we do not take

@@ -209,16 +209,15 @@ void DurableQueue::downloadEnded(TransferNumber number) {
     Q_EMIT downloaded(number);
 }
 
-void DurableQueue::tryFailed(TransferNumber number, const ApiError& reason) {
-    const ApiError fault = reason; // its owner may go
+void DurableQueue::tryFailed(TransferNumber number, const ApiError& fault) {
     Entry* const entry = m_list.find(number);
     if (entry == nullptr)
         return;
+    entry->transfer().fault = fault; // first: its owner may go
     stop(*entry);
     entry->transfer().done = 0;
-    entry->transfer().fault = fault;
     startSoon();
-    switch (verdictOf(fault)) {
+    switch (verdictOf(*entry->transfer().fault)) {
     case Verdict::SignedOut:
         m_hold = std::chrono::steady_clock::now() + SignedOutPause;
         entry->transfer().fault.reset();

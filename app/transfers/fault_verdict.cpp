@@ -31,7 +31,6 @@ Verdict verdictOf(const ApiError& fault) {
     case ApiError::Kind::NoConnection:
     case ApiError::Kind::Timeout:
     case ApiError::Kind::Cancelled:
-        return Verdict::Later;
     // These are about the way to the server, not about this file: all others would fail the same way.
     case ApiError::Kind::NotDropseal:
     case ApiError::Kind::CertificateUnknown:

@@ -147,11 +147,10 @@ void FolderWalk::takeLink(const QByteArray& path, const QString& name) {
 
 void FolderWalk::takeFile(const QByteArray& path, const QString& name) {
     struct stat status {};
-    if (::stat(path.constData(), &status) != 0) {
-        refuse(path, name, errno);
-    } else if (!S_ISREG(status.st_mode)) {
+    const bool is_there = ::stat(path.constData(), &status) == 0;
+    if (is_there && !S_ISREG(status.st_mode)) {
         refuse(path, name, ErrorCode::unsupported_media_type, QStringLiteral("this is no ordinary file."));
-    } else if (::faccessat(AT_FDCWD, path.constData(), R_OK, AT_EACCESS) != 0) {
+    } else if (!is_there || ::faccessat(AT_FDCWD, path.constData(), R_OK, AT_EACCESS) != 0) {
         refuse(path, name, errno);
     } else {
         JournalRow& row = m_rows.emplace_back();

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void aSilentServerTimesOut();
     void cookiesAndRedirectsAreNotFollowed();
     void aBodyIsStreamed();
+    void manyTransfersLeaveRoomForSmallCalls();
     void aPausedCallMakesTheServerWait();
     void anErrorMayComeBeforeTheBodyIsSent();
     void aCallMayGoInItsOwnSignal();
@@ -207,6 +208,22 @@ void TestQtNetwork::aCallMayGoInItsOwnSignal() {
         QTRY_VERIFY(is_gone);
         QTest::qWait(20);
     }
+}
+
+void TestQtNetwork::manyTransfersLeaveRoomForSmallCalls() {
+    RawServer server; // says nothing
+    std::vector<Outcome> outcomes(8);
+    std::vector<std::unique_ptr<HttpCall>> calls;
+    for (Outcome& outcome : outcomes)
+        calls.push_back(get(*m_network, server.url(), outcome, true));
+    QTRY_COMPARE(server.requests, 8);
+    server.answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    Outcome small;
+    const auto call = get(*m_network, server.url(), small);
+    QTRY_VERIFY(small.isOver());
+    QVERIFY(small.answer.has_value());
+    QCOMPARE(std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& one) { return one.isOver(); }),
+             0);
 }
 
 QTEST_GUILESS_MAIN(TestQtNetwork)

@@ -50,6 +50,15 @@ constexpr auto Table = std::to_array<SettingRow>({
      .default_text = "off",
      .meaning = "Refuse what comes over plain HTTP (426), health checks excepted. Behind a proxy that ends "
                 "TLS, name it in TRUSTED_PROXIES, or all is refused."},
+    {.key = "TLS_CERT",
+     .type = SettingType::File,
+     .unit = "PEM file",
+     .meaning = "Serve https with this certificate, followed in the file by those that lead to its "
+                "authority. SIGHUP reads it again. Empty: plain HTTP, for this machine or behind a proxy."},
+    {.key = "TLS_KEY",
+     .type = SettingType::File,
+     .unit = "PEM file",
+     .meaning = "The private key of TLS_CERT, without a passphrase. Nobody else should be able to read it."},
     {.key = "HSTS_SUBDOMAINS",
      .type = SettingType::Switch,
      .unit = "on or off",

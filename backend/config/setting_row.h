@@ -16,6 +16,7 @@ enum class SettingType {
     List,        ///< words between commas; may be empty
     HostPort,    ///< 127.0.0.1:8000, [::1]:8000, localhost:0
     Folder,      ///< a path; a relative one counts from the start folder
+    File,        ///< the same of a file; may be empty
     Origin,      ///< http:// or https://, host, optional port; may be empty
     DatabaseUrl, ///< sqlite:///PATH; may be empty
     Switch,      ///< on or off, as people write it

@@ -93,9 +93,9 @@ std::optional<HostPort> readHostPort(std::string_view text) {
     return HostPort{std::move(host), *parts->second};
 }
 
-std::string httpOrigin(const std::string& host, std::uint16_t port) {
+std::string originOf(std::string_view scheme, const std::string& host, std::uint16_t port) {
     const bool brackets = host.find(':') != std::string::npos;
-    return "http://" + (brackets ? "[" + host + "]" : host) + ":" + std::to_string(port);
+    return std::string(scheme) + "://" + (brackets ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
 std::vector<std::string> readList(std::string_view text) {
@@ -191,6 +191,7 @@ std::optional<std::string> faultOf(const SettingRow& row, std::string_view text)
         return "text without control characters";
     switch (row.type) {
     case SettingType::List:
+    case SettingType::File: // whoever opens it says what is wrong with it
         return std::nullopt;
     case SettingType::Secret:
         // Whoever sets a secret means to have one: an empty one must not silently become another.

@@ -22,7 +22,7 @@ struct HostPort {
 };
 std::optional<HostPort> readHostPort(std::string_view text);
 /// "http://127.0.0.1:8000", with brackets around an IPv6 address.
-std::string httpOrigin(const std::string& host, std::uint16_t port);
+std::string originOf(std::string_view scheme, const std::string& host, std::uint16_t port);
 
 /// The words between commas, without blanks around them; empty ones are left out.
 std::vector<std::string> readList(std::string_view text);

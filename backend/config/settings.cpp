@@ -33,6 +33,11 @@ bool isOn(const Resolution& resolution, std::string_view key) {
     return readSwitch(resolution.get(key).text).value_or(false);
 }
 
+std::string file(const Resolution& resolution, std::string_view key) {
+    const std::string& text = resolution.get(key).text;
+    return text.empty() ? text : absolutePath(text, resolution.startFolder());
+}
+
 std::size_t size(const Resolution& resolution, std::string_view key) {
     return static_cast<std::size_t>(number(resolution, key));
 }
@@ -64,6 +69,8 @@ Settings Settings::from(const Resolution& resolution) {
         settings.cors_origins.push_back(readBrowserOrigin(origin).value_or(""));
     settings.require_https = isOn(resolution, "REQUIRE_HTTPS");
     settings.hsts_subdomains = isOn(resolution, "HSTS_SUBDOMAINS");
+    settings.tls_certificate = file(resolution, "TLS_CERT");
+    settings.tls_key = file(resolution, "TLS_KEY");
     for (const std::string& network : readList(resolution.get("TRUSTED_PROXIES").text))
         settings.trusted_proxies.push_back(readNetwork(network).value_or(AddressBlock()));
     settings.database_file = databaseFile(resolution);

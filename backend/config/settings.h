@@ -22,6 +22,8 @@ struct Settings {
     std::vector<std::string> cors_origins; ///< as a browser names them
     bool require_https = false;
     bool hsts_subdomains = true;
+    std::string tls_certificate; ///< a file; empty: plain HTTP
+    std::string tls_key;
     std::vector<AddressBlock> trusted_proxies;
     std::string database_file;
     std::optional<SecretBytes> jwt_secret; ///< none: the one in DATA_DIR/secrets

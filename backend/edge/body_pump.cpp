@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/edge/body_pump.h"
 
-#include <sys/socket.h>
-
 #include <cerrno>
 
 namespace dropseal::edge {
@@ -47,7 +45,7 @@ bool BodyPump::check(Result<void> result) {
     return result.ok() || fail(std::move(result).error());
 }
 
-BodyPump::Outcome BodyPump::turn(int fd, std::span<std::uint8_t> buffer) {
+BodyPump::Outcome BodyPump::turn(Channel& channel, std::span<std::uint8_t> buffer) {
     if (!m_opened && !m_form && !open({}))
         return Outcome::Failed;
     if (m_form && !m_splitter) {
@@ -55,7 +53,7 @@ BodyPump::Outcome BodyPump::turn(int fd, std::span<std::uint8_t> buffer) {
         return Outcome::Failed;
     }
     const Outcome begun = feedBegun();
-    const Outcome outcome = begun == Outcome::Again ? read(fd, buffer) : begun;
+    const Outcome outcome = begun == Outcome::Again ? read(channel, buffer) : begun;
     if (outcome == Outcome::Gone)
         abort();
     return outcome;
@@ -71,16 +69,13 @@ BodyPump::Outcome BodyPump::feedBegun() {
     return fed == Fed::Whole ? Outcome::Whole : Outcome::Failed;
 }
 
-BodyPump::Outcome BodyPump::read(int fd, std::span<std::uint8_t> buffer) {
+BodyPump::Outcome BodyPump::read(Channel& channel, std::span<std::uint8_t> buffer) {
     for (std::size_t turned = 0; turned < TurnBytes;) {
-        const ssize_t got = ::recv(fd, buffer.data(), m_reader.wanted(buffer.size()), 0);
+        const ssize_t got = channel.receive(buffer.first(m_reader.wanted(buffer.size())));
         if (got == 0)
             return Outcome::Gone;
-        if (got < 0) {
-            if (errno == EINTR)
-                continue;
+        if (got < 0)
             return errno == EAGAIN ? Outcome::Waiting : Outcome::Gone;
-        }
         const auto bytes = buffer.first(static_cast<std::size_t>(got));
         turned += bytes.size();
         m_received += got;

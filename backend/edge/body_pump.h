@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/edge/body_reader.h"
+#include "backend/edge/channel.h"
 #include "backend/edge/multipart_splitter.h"
 #include "backend/edge/request_policy.h"
 #include "backend/edge/upload_sink.h"
@@ -35,7 +36,7 @@ public:
     BodyPump& operator=(const BodyPump&) = delete;
 
     /// Reads what is there, at most TurnBytes, and never waits for the client; may wait for the disk.
-    Outcome turn(int fd, std::span<std::uint8_t> buffer);
+    Outcome turn(Channel& channel, std::span<std::uint8_t> buffer);
 
     /// Bytes read from the socket so far.
     std::int64_t received() const { return m_received; }
@@ -47,7 +48,7 @@ public:
 private:
     enum class Fed { More, Whole, Failed };
 
-    Outcome read(int fd, std::span<std::uint8_t> buffer);
+    Outcome read(Channel& channel, std::span<std::uint8_t> buffer);
     Outcome feedBegun();
     Fed feed(std::span<const std::uint8_t> bytes, std::size_t& consumed);
     bool take(std::span<const std::uint8_t> bytes);

@@ -3,8 +3,6 @@
 
 #include "backend/edge/head_grammar.h"
 
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <utility>
@@ -35,13 +33,15 @@ HeldVerdict::~HeldVerdict() {
         m_verdict.sink->abort();
 }
 
-Connection::Connection(WorkerLoop& loop, Descriptor fd, const Peer& peer, std::uint64_t key)
-    : m_loop(loop), m_fd(std::move(fd)), m_peer(peer), m_key(key) {
+Connection::Connection(WorkerLoop& loop, Channel channel, const Peer& peer, std::uint64_t key)
+    : m_loop(loop), m_channel(std::move(channel)), m_peer(peer), m_key(key) {
 }
 
 Connection::~Connection() = default;
 
 void Connection::begin() {
+    if (m_channel.isTls())
+        m_state = State::Handshake;
     arm(m_loop.shared().options.head_deadline);
 }
 
@@ -50,7 +50,7 @@ void Connection::arm(std::chrono::milliseconds after) {
 }
 
 void Connection::ready(bool readable, bool writable, bool half_closed, bool broken) {
-    m_readable = m_readable || readable;
+    m_readable = m_readable || readable || (writable && m_channel.readWaitsForRoom());
     m_writable = m_writable || writable;
     m_halfClosed = m_halfClosed || half_closed;
     m_broken = m_broken || broken;
@@ -89,6 +89,8 @@ void Connection::runLater() {
 
 bool Connection::step() {
     switch (m_state) {
+    case State::Handshake:
+        return shakeHands();
     case State::Head:
         return readHead();
     case State::Inline:
@@ -115,24 +117,45 @@ bool Connection::step() {
     return false;
 }
 
+bool Connection::shakeHands() {
+    switch (m_channel.shakeHands()) {
+    case Channel::Handshake::Waiting:
+        return false;
+    case Channel::Handshake::Failed:
+        close();
+        return false;
+    case Channel::Handshake::Plain:
+        m_peer.secure = false;
+        refuse({ErrorCode::bad_request, "This port speaks TLS only: write https:// in front of its address."},
+               {}, Rest::Unread);
+        return true;
+    case Channel::Handshake::Done:
+        break;
+    }
+    m_readable = true; // a request may have come with the last of it
+    m_state = State::Head;
+    m_headSince = DeadlineWheel::Steady::now();
+    arm(m_loop.shared().options.head_deadline);
+    return true;
+}
+
 Connection::Read Connection::receive(std::size_t most, std::span<const std::uint8_t>& bytes) {
     const auto buffer = m_loop.readBuffer();
     const std::size_t size = std::min(most, buffer.size());
     while (m_readable) {
-        const ssize_t got = ::recv(m_fd.get(), buffer.data(), size, 0);
+        const ssize_t got = m_channel.receive(buffer.first(size));
         if (got > 0) {
             // A short read has emptied the socket, so the read that would say so is saved; epoll reports what
             // comes next. After a FIN it would not, so then reading goes on to the end.
-            m_readable = static_cast<std::size_t>(got) == size || m_halfClosed;
+            m_readable = static_cast<std::size_t>(got) == size || m_halfClosed || m_channel.holdsBytes();
             bytes = buffer.first(static_cast<std::size_t>(got));
             return Read::Some;
         }
         if (got == 0)
             return Read::End;
-        if (errno == EAGAIN)
-            m_readable = false;
-        else if (errno != EINTR)
+        if (errno != EAGAIN)
             return Read::End;
+        m_readable = false;
     }
     return Read::Nothing;
 }
@@ -255,20 +278,21 @@ void Connection::takeVerdict(Verdict given) {
 
 void Connection::giveAway() {
     m_away = true;
-    m_loop.watch(*this, m_fd.get(), false);
+    m_loop.watch(*this, m_channel.get(), false);
     m_readable = false;
     m_writable = false;
 }
 
 /// False where the connection has ended meanwhile.
-bool Connection::takeBack(Descriptor fd) {
+bool Connection::takeBack(Channel channel) {
     m_away = false;
-    m_fd = std::move(fd);
+    m_channel = std::move(channel);
     if (m_closing || m_broken) {
         close();
         return false;
     }
-    m_loop.watch(*this, m_fd.get(), true); // reports at once what is there already
+    m_loop.watch(*this, m_channel.get(), true); // reports at once what is there already
+    m_readable = m_channel.holdsBytes();        // but not this
     return true;
 }
 
@@ -277,7 +301,8 @@ DeadlineWheel::Steady::time_point Connection::idleSince() const {
 }
 
 void Connection::drain() {
-    if (m_state == State::Head || m_state == State::Discarding || m_state == State::Lingering)
+    if (m_state == State::Handshake || m_state == State::Head || m_state == State::Discarding ||
+        m_state == State::Lingering)
         close();
 }
 
@@ -287,13 +312,15 @@ void Connection::close() {
         m_exchange->setGone();
     if (m_away || m_state == State::Closed)
         return;
+    if (m_state == State::Head && !m_broken)
+        m_channel.sayGoodbye();
     m_state = State::Closed;
     m_loop.wheel().disarm(*this);
     m_exchange.reset();
     dropPump();
     if (m_sender)
         m_loop.shared().io.post([sender = std::move(m_sender)](IoPool::Buffer) {});
-    m_fd.reset();
+    m_channel.reset();
     m_loop.forget(*this);
 }
 
@@ -302,6 +329,9 @@ void Connection::expired() {
     if (m_away)
         return arm(options.body_stall);
     switch (m_state) {
+    case State::Handshake:
+        met(Limit::HeadTime);
+        return close();
     case State::Head:
         if (!m_parser || !m_parser->begun()) {
             met(Limit::IdleTime);

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "backend/edge/body_pump.h"
+#include "backend/edge/channel.h"
 #include "backend/edge/deadline_wheel.h"
-#include "backend/edge/descriptor.h"
 #include "backend/edge/exchange_state.h"
 #include "backend/edge/file_sender.h"
 #include "backend/edge/head_parser.h"
@@ -33,12 +33,12 @@ private:
 
 /// One client's connection: reads a head, asks the policy, takes the body, waits for the handler, sends the
 /// answer, and begins again. One request at a time; what a client pipelines waits in the kernel. It belongs
-/// to its worker's thread; while an I/O thread has its descriptor (m_away), it only waits.
+/// to its worker's thread; while an I/O thread has its channel (m_away), it only waits.
 class Connection final : public AnswerTaker,
                          public Deadline,
                          public std::enable_shared_from_this<Connection> {
 public:
-    Connection(WorkerLoop& loop, Descriptor fd, const Peer& peer, std::uint64_t key);
+    Connection(WorkerLoop& loop, Channel channel, const Peer& peer, std::uint64_t key);
     ~Connection() override;
 
     std::uint64_t key() const { return m_key; }
@@ -55,6 +55,7 @@ public:
 
 private:
     enum class State {
+        Handshake,  ///< of TLS
         Head,       ///< idle, or a head is coming
         Deciding,   ///< the policy was asked
         Inline,     ///< a small body is coming into memory
@@ -75,6 +76,7 @@ private:
     void arm(std::chrono::milliseconds after);
 
     // connection.cpp: heads
+    bool shakeHands();
     Read receive(std::size_t most, std::span<const std::uint8_t>& bytes);
     bool readHead();
     bool parseHead(std::span<const std::uint8_t> bytes, bool buffered);
@@ -89,7 +91,7 @@ private:
     bool inlineEnded();
     bool feedInline(std::span<const std::uint8_t> bytes, std::size_t& consumed);
     void startPump();
-    void pumped(Descriptor fd, std::unique_ptr<BodyPump> pump, BodyPump::Outcome outcome);
+    void pumped(Channel channel, std::unique_ptr<BodyPump> pump, BodyPump::Outcome outcome);
     void dropPump();
     bool discard();
     bool linger();
@@ -105,7 +107,7 @@ private:
     void takeAnswer();
     bool send();
     void startStream(SourcedBody body);
-    void streamed(Descriptor fd, std::unique_ptr<FileSender> sender, FileSender::Outcome outcome);
+    void streamed(Channel channel, std::unique_ptr<FileSender> sender, FileSender::Outcome outcome);
     void sent();
     void awaitHead();
     void beginLinger();
@@ -114,10 +116,10 @@ private:
     void dropSource(SourcedBody body);
 
     void giveAway();
-    bool takeBack(Descriptor fd);
+    bool takeBack(Channel channel);
 
     WorkerLoop& m_loop;
-    Descriptor m_fd;
+    Channel m_channel;
     Peer m_peer;
     std::uint64_t m_key;
     std::uint64_t m_requests = 0;
@@ -128,8 +130,8 @@ private:
     bool m_writable = true;
     bool m_halfClosed = false;
     bool m_broken = false;
-    bool m_away = false;    ///< an I/O thread has the descriptor
-    bool m_closing = false; ///< to be closed when the descriptor comes back
+    bool m_away = false;    ///< an I/O thread has the channel
+    bool m_closing = false; ///< to be closed when the channel comes back
     bool m_running = false;
     bool m_closeAfter = false;
     bool m_bodyUnread = false; ///< the client may still be sending a body that nobody takes

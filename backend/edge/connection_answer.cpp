@@ -2,8 +2,6 @@
 #include "backend/edge/connection.h"
 #include "backend/edge/io_turn.h"
 
-#include <sys/socket.h>
-
 #include <cerrno>
 #include <utility>
 
@@ -112,14 +110,11 @@ void Connection::dropSource(SourcedBody body) {
 
 bool Connection::send() {
     while (m_outSent < m_out.size()) {
-        const ssize_t went =
-            ::send(m_fd.get(), m_out.data() + m_outSent, m_out.size() - m_outSent, MSG_NOSIGNAL);
+        const ssize_t went = m_channel.send(std::string_view(m_out).substr(m_outSent));
         if (went >= 0) {
             m_outSent += static_cast<std::size_t>(went);
             continue;
         }
-        if (errno == EINTR)
-            continue;
         if (errno == EAGAIN) {
             m_writable = false;
             return false; // epoll tells when there is room again
@@ -140,12 +135,12 @@ void Connection::startStream(SourcedBody body) {
     giveAway();
     using Turn = IoTurn<Connection, FileSender>;
     Turn::start(Turn(m_loop.shared().io, m_loop.mailbox(), weak_from_this(), &Connection::streamed),
-                std::move(m_fd), std::move(m_sender));
+                std::move(m_channel), std::move(m_sender));
 }
 
-void Connection::streamed(Descriptor fd, std::unique_ptr<FileSender> sender, FileSender::Outcome outcome) {
+void Connection::streamed(Channel channel, std::unique_ptr<FileSender> sender, FileSender::Outcome outcome) {
     m_sender = std::move(sender);
-    if (!takeBack(std::move(fd)))
+    if (!takeBack(std::move(channel)))
         return;
     if (outcome == FileSender::Outcome::Gone)
         return close();

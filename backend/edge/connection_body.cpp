@@ -50,9 +50,7 @@ void Connection::sendContinue() {
         return;
     // Where the kernel has no room for 25 bytes the client begins by itself after a moment (RFC 9110
     // section 10.1.1), so a failure needs no care.
-    constexpr std::string_view Continue = "HTTP/1.1 100 Continue\r\n\r\n";
-    [[maybe_unused]] const ssize_t went =
-        ::send(m_fd.get(), Continue.data(), Continue.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    m_channel.sendAside("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 bool Connection::readInline() {
@@ -138,17 +136,18 @@ void Connection::startPump() {
     giveAway();
     using Turn = IoTurn<Connection, BodyPump>;
     Turn::start(Turn(m_loop.shared().io, m_loop.mailbox(), weak_from_this(), &Connection::pumped),
-                std::move(m_fd), std::move(m_pump));
+                std::move(m_channel), std::move(m_pump));
 }
 
-void Connection::pumped(Descriptor fd, std::unique_ptr<BodyPump> pump, BodyPump::Outcome outcome) {
+void Connection::pumped(Channel channel, std::unique_ptr<BodyPump> pump, BodyPump::Outcome outcome) {
     m_pump = std::move(pump);
     m_windowBytes += m_pump->received() - std::exchange(m_pumpSeen, m_pump->received());
     if (outcome == BodyPump::Outcome::Whole) {
         // The sink has finished, so the handler runs, whether or not the client still waits.
         m_away = false;
-        m_fd = std::move(fd);
-        m_loop.watch(*this, m_fd.get(), true);
+        m_channel = std::move(channel);
+        m_loop.watch(*this, m_channel.get(), true);
+        m_readable = m_channel.holdsBytes();
         m_in = m_pump->takeRest();
         m_pump.reset();
         if (m_broken)
@@ -156,7 +155,7 @@ void Connection::pumped(Descriptor fd, std::unique_ptr<BodyPump> pump, BodyPump:
         handle();
         return run();
     }
-    if (!takeBack(std::move(fd)))
+    if (!takeBack(std::move(channel)))
         return;
     switch (outcome) {
     case BodyPump::Outcome::Waiting:
@@ -210,7 +209,7 @@ bool Connection::discard() {
 }
 
 void Connection::beginLinger() {
-    ::shutdown(m_fd.get(), SHUT_WR);
+    m_channel.endSending();
     if (!m_bodyUnread && !m_readable && m_in.empty())
         return close(); // nothing is under way that would make the kernel answer with a reset
     m_in.clear();
@@ -222,7 +221,7 @@ void Connection::beginLinger() {
 bool Connection::linger() {
     const auto buffer = m_loop.readBuffer();
     for (int round = 0; round < DiscardsAtOnce; ++round) {
-        const ssize_t got = ::recv(m_fd.get(), buffer.data(), buffer.size(), 0);
+        const ssize_t got = ::recv(m_channel.get(), buffer.data(), buffer.size(), 0); // nobody decrypts it
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0 && errno == EAGAIN) {

@@ -53,7 +53,9 @@ public:
                    IoPool(std::max(1, options.io_threads)),
                    Census(options.max_connections_per_address, options.unlimited_addresses),
                    ProxyRule(options.trusted_proxies, options.unknown_proxy),
+                   {},
                    {}} {
+        m_shared.tls.set(options.tls);
         for (int i = 0; i < std::max(1, options.workers); ++i)
             m_workers.push_back(std::make_unique<Worker>(m_shared));
         m_acceptor = std::make_unique<Acceptor>(
@@ -77,6 +79,7 @@ public:
 
     const LimitCounts& limits() const override { return m_shared.limits; }
     std::uint16_t port() const override { return m_port; }
+    void setTls(TlsSlot::Context context) override { m_shared.tls.set(std::move(context)); }
     void stopAccepting() override { m_acceptor->stop(); }
 
     bool drain(std::chrono::milliseconds limit) override {
@@ -89,6 +92,9 @@ public:
 private:
     /// The acceptor's thread. The same for all of one second: a flood must not write a log line for each.
     const std::string& refusalOfMany(const Peer& peer) {
+        static const std::string Silence; // a handshake is more than such a client is worth
+        if (!peer.local_control && m_shared.tls.get())
+            return Silence;
         const auto now = std::chrono::steady_clock::now();
         if (m_refusalOfMany.empty() || now - m_refusedManyAt >= RefusalLife) {
             m_refusedManyAt = now;

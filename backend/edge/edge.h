@@ -6,6 +6,7 @@
 #include "backend/edge/limit_counts.h"
 #include "backend/edge/proxy_rule.h"
 #include "backend/edge/request_policy.h"
+#include "backend/edge/tls_context.h"
 #include "shared/core/result.h"
 
 #include <QtNetwork/QTcpServer>
@@ -37,6 +38,7 @@ struct EdgeOptions {
     std::chrono::milliseconds handler_limit{600000}; ///< policy or handler silent for so long: 503
     std::vector<Network> trusted_proxies;            ///< see ProxyRule
     ProxyRule::Suspicion unknown_proxy;
+    TlsSlot::Context tls; ///< none: plain HTTP; the control socket is always plain
 };
 
 /// Makes the HTTP server of one worker: binds it to `listener`, which hands it in-memory sockets (never
@@ -59,6 +61,8 @@ public:
     virtual const LimitCounts& limits() const = 0;
     /// The port that it listens on.
     virtual std::uint16_t port() const = 0;
+    /// For new connections; those that are there keep theirs.
+    virtual void setTls(TlsSlot::Context context) = 0;
     virtual void stopAccepting() = 0;
     /// Waits until no request runs, at most `limit`; idle connections are closed. True where all came to
     /// their end.

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/edge/file_sender.h"
 
-#include <sys/socket.h>
-#include <sys/uio.h>
-
 #include <algorithm>
-#include <array>
 #include <cerrno>
 
 namespace dropseal::edge {
@@ -23,14 +19,14 @@ void FileSender::tell(bool whole) noexcept {
         source->sent(m_sent, whole);
 }
 
-FileSender::Outcome FileSender::turn(int fd, std::span<std::uint8_t> buffer) {
-    const Outcome outcome = sendBody(fd, buffer.first(std::min(buffer.size(), ReadBytes)));
+FileSender::Outcome FileSender::turn(Channel& channel, std::span<std::uint8_t> buffer) {
+    const Outcome outcome = sendBody(channel, buffer.first(std::min(buffer.size(), ReadBytes)));
     if (outcome == Outcome::Whole || outcome == Outcome::Gone)
         tell(outcome == Outcome::Whole);
     return outcome;
 }
 
-FileSender::Outcome FileSender::sendBody(int fd, std::span<std::uint8_t> buffer) {
+FileSender::Outcome FileSender::sendBody(Channel& channel, std::span<std::uint8_t> buffer) {
     const std::int64_t begin = progress();
     while (progress() - begin < static_cast<std::int64_t>(TurnBytes)) {
         const auto left = static_cast<std::size_t>(
@@ -43,29 +39,20 @@ FileSender::Outcome FileSender::sendBody(int fd, std::span<std::uint8_t> buffer)
             if (!read.ok() || *read != left)
                 return Outcome::Gone;
         }
-        if (const Outcome outcome = push(fd, chunk); outcome != Outcome::Again)
+        if (const Outcome outcome = push(channel, chunk); outcome != Outcome::Again)
             return outcome;
     }
     return Outcome::Again;
 }
 
 /// Again: all of the chunk went.
-FileSender::Outcome FileSender::push(int fd, std::span<const std::uint8_t> chunk) {
+FileSender::Outcome FileSender::push(Channel& channel, std::span<const std::uint8_t> chunk) {
     while (!chunk.empty() || m_headSent < m_head.size()) {
-        // The head leaves with the body's first bytes, in one segment where they fit.
-        std::array<iovec, 2> parts{};
-        parts[0] = {m_head.data() + m_headSent, m_head.size() - m_headSent};
-        parts[1] = {const_cast<std::uint8_t*>(chunk.data()), chunk.size()};
-        msghdr message{};
-        message.msg_iov = parts.data();
-        message.msg_iovlen = parts.size();
-        const ssize_t went = ::sendmsg(fd, &message, MSG_NOSIGNAL);
-        if (went < 0) {
-            if (errno == EINTR)
-                continue;
+        const std::string_view head = std::string_view(m_head).substr(m_headSent);
+        const ssize_t went = channel.send(head, chunk);
+        if (went < 0)
             return errno == EAGAIN ? Outcome::Waiting : Outcome::Gone;
-        }
-        const std::size_t ofHead = std::min(static_cast<std::size_t>(went), parts[0].iov_len);
+        const std::size_t ofHead = std::min(static_cast<std::size_t>(went), head.size());
         const std::size_t ofBody = static_cast<std::size_t>(went) - ofHead;
         m_headSent += ofHead;
         m_sent += static_cast<std::int64_t>(ofBody);

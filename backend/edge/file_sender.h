@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "backend/edge/channel.h"
 #include "backend/edge/exchange_state.h"
 
 #include <span>
@@ -29,14 +30,14 @@ public:
     FileSender& operator=(const FileSender&) = delete;
 
     /// Never waits for the client; may wait for the disk.
-    Outcome turn(int fd, std::span<std::uint8_t> buffer);
+    Outcome turn(Channel& channel, std::span<std::uint8_t> buffer);
 
     /// Bytes that the kernel took so far, head and body.
     std::int64_t progress() const { return m_sent + static_cast<std::int64_t>(m_headSent); }
 
 private:
-    Outcome sendBody(int fd, std::span<std::uint8_t> buffer);
-    Outcome push(int fd, std::span<const std::uint8_t> chunk);
+    Outcome sendBody(Channel& channel, std::span<std::uint8_t> buffer);
+    Outcome push(Channel& channel, std::span<const std::uint8_t> chunk);
     void tell(bool whole) noexcept;
 
     std::string m_head;

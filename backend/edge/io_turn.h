@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "backend/edge/descriptor.h"
+#include "backend/edge/channel.h"
 #include "backend/edge/io_pool.h"
 #include "backend/edge/mailbox.h"
 
@@ -10,20 +10,20 @@
 
 namespace dropseal::edge {
 
-/// Turns of an I/O thread for one connection: the descriptor and the work travel together, and come back to
-/// the worker through its mailbox when the work needs the client or has come to its end. `Work::turn(fd,
+/// Turns of an I/O thread for one connection: the channel and the work travel together, and come back to
+/// the worker through its mailbox when the work needs the client or has come to its end. `Work::turn(channel,
 /// buffer)` gives a `Work::Outcome`; `Again` puts it at the end of the queue, so that every body gets on.
 template <class Owner, class Work>
 class IoTurn {
 public:
     using Outcome = typename Work::Outcome;
-    using Back = void (Owner::*)(Descriptor, std::unique_ptr<Work>, Outcome);
+    using Back = void (Owner::*)(Channel, std::unique_ptr<Work>, Outcome);
 
     IoTurn(IoPool& pool, std::shared_ptr<Mailbox> mailbox, std::weak_ptr<Owner> owner, Back back)
         : m_pool(pool), m_mailbox(std::move(mailbox)), m_owner(std::move(owner)), m_back(back) {}
 
-    static void start(IoTurn turn, Descriptor fd, std::unique_ptr<Work> work) {
-        turn.m_fd = std::move(fd);
+    static void start(IoTurn turn, Channel channel, std::unique_ptr<Work> work) {
+        turn.m_channel = std::move(channel);
         turn.m_work = std::move(work);
         queue(std::move(turn));
     }
@@ -35,13 +35,13 @@ private:
     }
 
     static void run(IoTurn turn, IoPool::Buffer buffer) {
-        const Outcome outcome = turn.m_work->turn(turn.m_fd.get(), buffer);
+        const Outcome outcome = turn.m_work->turn(turn.m_channel, buffer);
         if (outcome == Outcome::Again)
             return queue(std::move(turn));
         const auto mailbox = turn.m_mailbox;
         mailbox->post([turn = std::move(turn), outcome]() mutable {
             if (const auto owner = turn.m_owner.lock())
-                ((*owner).*turn.m_back)(std::move(turn.m_fd), std::move(turn.m_work), outcome);
+                ((*owner).*turn.m_back)(std::move(turn.m_channel), std::move(turn.m_work), outcome);
         });
     }
 
@@ -49,7 +49,7 @@ private:
     std::shared_ptr<Mailbox> m_mailbox;
     std::weak_ptr<Owner> m_owner;
     Back m_back;
-    Descriptor m_fd;
+    Channel m_channel;
     std::unique_ptr<Work> m_work;
 };
 

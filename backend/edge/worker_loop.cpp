@@ -78,14 +78,19 @@ void WorkerLoop::adopt(Descriptor fd, const Peer& peer) {
     m_freeSlots.pop_back();
     const std::uint64_t key = (static_cast<std::uint64_t>(++m_generation & 0x7fffffffU) << 32U) | slot;
     const int number = fd.get();
-    auto connection = std::make_shared<Connection>(*this, std::move(fd), peer, key);
+    Channel channel(std::move(fd));
+    Peer client = peer;
+    const auto tls = peer.local_control ? nullptr : m_shared.tls.get();
+    client.secure = tls != nullptr;
+    const bool speaks = tls == nullptr || channel.startTls(*tls);
+    auto connection = std::make_shared<Connection>(*this, std::move(channel), client, key);
     m_connections[slot] = connection;
     epoll_event event{};
     event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
     event.data.u64 = key;
     if (!m_tick.isActive())
         m_tick.start();
-    if (::epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, number, &event) != 0)
+    if (!speaks || ::epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, number, &event) != 0)
         return connection->close();
     connection->begin();
 }

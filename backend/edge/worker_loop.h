@@ -7,6 +7,7 @@
 #include "backend/edge/http_side.h"
 #include "backend/edge/io_pool.h"
 #include "backend/edge/mailbox.h"
+#include "backend/edge/tls_context.h"
 
 #include <QtCore/QSocketNotifier>
 #include <QtCore/QTimer>
@@ -30,6 +31,7 @@ struct EdgeShared {
     Census census;
     ProxyRule proxies;
     LimitCounts limits;
+    TlsSlot tls;
 };
 
 /// One worker's event loop: the connections that it serves, their one epoll descriptor, their deadlines, and

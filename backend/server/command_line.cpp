@@ -23,7 +23,9 @@ struct VerbRow {
 constexpr auto Verbs = std::to_array<VerbRow>({
     {"serve", Verb::Serve, "--listen --public-url --setup-token-fd", "",
      "serve [--listen HOST:PORT] [--public-url URL] [--setup-token-fd N]\n"
-     "    Serves until SIGTERM. Prints `listening on http://HOST:PORT` on stdout once it is ready.\n"
+     "    Serves until SIGTERM. Prints `listening on http://HOST:PORT` (https with TLS_CERT) on stdout once "
+     "it is\n"
+     "    ready. SIGHUP reads certificate and key again.\n"
      "    --setup-token-fd: hands the setup token over the inherited pipe N, and ends when its other side "
      "closes."},
     {"user add", Verb::UserAdd, "--email --role --password-stdin", "--email --password-stdin",

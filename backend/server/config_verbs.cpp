@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backend/server/secrets.h"
+#include "backend/server/tls.h"
 #include "backend/server/verbs.h"
 
 #include <cstdio>
@@ -16,6 +17,9 @@ int configCheck(const config::Resolution& resolution, const config::Settings& se
         say("warning: " + warning);
     if (const auto good = checkSecrets(settings); !good)
         return report(failureOf(good.error(), Stage::Secrets));
+    edge::TlsSlot::Context tls;
+    if (const auto failure = loadTls(settings, tls))
+        return report(*failure);
     std::printf("the settings are good");
     for (const std::string& file : resolution.files())
         std::printf("%s%s", &file == &resolution.files().front() ? "; read: " : ", ", file.c_str());

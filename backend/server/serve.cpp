@@ -8,6 +8,7 @@
 #include "backend/server/setup_token.h"
 #include "backend/server/shutdown.h"
 #include "backend/server/sweeper.h"
+#include "backend/server/tls.h"
 #include "backend/server/verbs.h"
 
 #include <QtCore/QCoreApplication>
@@ -57,6 +58,7 @@ private:
     std::optional<Failure> checkReady();
     routes::RouteOptions routeOptions();
     edge::EdgeOptions edgeOptions() const;
+    void reloadTls();
     void announce();
     void stop(std::chrono::seconds limit);
 
@@ -67,13 +69,17 @@ private:
     http::JsonAccessLog m_log{STDERR_FILENO};
     std::unique_ptr<Installation> m_installation;
     std::unique_ptr<SetupToken> m_setup;
+    edge::TlsSlot::Context m_tls;
     std::unique_ptr<routes::App> m_app;
     std::unique_ptr<edge::Edge> m_edge;
     std::unique_ptr<Sweeper> m_sweeper;
 };
 
 std::optional<Failure> Serving::start() {
-    m_signals.watch([] { endLoop(ExitCode::Ok); });
+    if (auto failure = loadTls(m_settings, m_tls))
+        return failure;
+    m_signals.watch([] { endLoop(ExitCode::Ok); },
+                    m_tls ? std::function<void()>([this] { reloadTls(); }) : nullptr);
     if (auto failure = openParentPipe())
         return failure;
     Failure failure;
@@ -153,6 +159,7 @@ edge::EdgeOptions Serving::edgeOptions() const {
     options.min_upload_rate = m_settings.min_upload_rate;
     options.send_stall = m_settings.download_stall;
     options.handler_limit = m_settings.handler_timeout;
+    options.tls = m_tls;
     for (const config::AddressBlock& block : m_settings.trusted_proxies)
         options.trusted_proxies.push_back({block.address, block.bits});
     options.unlimited_addresses = options.trusted_proxies;
@@ -186,13 +193,22 @@ std::optional<Failure> Serving::checkReady() {
     return std::nullopt;
 }
 
+/// A bad pair must not end a server that runs well with the one before.
+void Serving::reloadTls() {
+    if (const auto failure = loadTls(m_settings, m_tls))
+        return say("the certificate stays as it was: " + failure->words);
+    m_edge->setTls(m_tls);
+    say("new connections get the certificate as it is now in " + m_settings.tls_certificate);
+}
+
 void Serving::announce() {
     const std::string token = m_setup->text();
     if (m_parent)
         m_parent->writeLine(token.empty() ? "setup done" : "setup token: " + token);
     else if (!token.empty())
         writeLine(STDERR_FILENO, "setup token: " + token);
-    writeLine(STDOUT_FILENO, "listening on " + config::httpOrigin(m_settings.listen.host, m_edge->port()));
+    writeLine(STDOUT_FILENO, "listening on " + config::originOf(m_tls ? "https" : "http",
+                                                                m_settings.listen.host, m_edge->port()));
     notifySystemd("READY=1");
 }
 

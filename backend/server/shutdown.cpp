@@ -37,18 +37,22 @@ ShutdownSignals::~ShutdownSignals() {
         ::close(m_fd);
 }
 
-void ShutdownSignals::watch(std::function<void()> asked) {
+void ShutdownSignals::watch(std::function<void()> asked, std::function<void()> reload) {
     m_notifier = std::make_unique<QSocketNotifier>(m_fd, QSocketNotifier::Read);
     QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(),
-                     [this, asked = std::move(asked)] {
-                         signalfd_siginfo info{};
-                         if (::read(m_fd, &info, sizeof info) != sizeof info)
-                             return;
-                         m_notifier->setEnabled(false);
-                         const sigset_t set = shutdownSet();
-                         ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
-                         asked();
-                     });
+                     [this, asked = std::move(asked), reload = std::move(reload)] { read(asked, reload); });
+}
+
+void ShutdownSignals::read(const std::function<void()>& asked, const std::function<void()>& reload) {
+    signalfd_siginfo info{};
+    if (::read(m_fd, &info, sizeof info) != sizeof info)
+        return;
+    if (info.ssi_signo == SIGHUP && reload)
+        return reload();
+    m_notifier->setEnabled(false);
+    const sigset_t set = shutdownSet();
+    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    asked();
 }
 
 ParentPipe::ParentPipe(int fd) : m_fd(fd) {

@@ -11,7 +11,8 @@
 namespace dropseal::server {
 
 /// SIGTERM, SIGINT and SIGHUP as events. They are blocked from construction on, so that threads made later
-/// never get one; after the first one they are let through again, so a second one ends the process at once.
+/// never get one; after the first that ends us they are let through again, so a second one ends the process
+/// at once.
 class ShutdownSignals {
 public:
     ShutdownSignals();
@@ -19,10 +20,13 @@ public:
     ShutdownSignals(const ShutdownSignals&) = delete;
     ShutdownSignals& operator=(const ShutdownSignals&) = delete;
 
-    /// `asked` is called on this thread's event loop, once.
-    void watch(std::function<void()> asked);
+    /// `asked` is called on this thread's event loop, once. `reload`, where there is one, is called instead
+    /// for each SIGHUP before that.
+    void watch(std::function<void()> asked, std::function<void()> reload = {});
 
 private:
+    void read(const std::function<void()>& asked, const std::function<void()>& reload);
+
     int m_fd = -1;
     std::unique_ptr<QSocketNotifier> m_notifier;
 };

@@ -14,7 +14,7 @@ LIBRARIES = [
     (re.compile(r"^(QtHttpServer/|QHttpServer|QAbstractHttpServer)"), "QtHttpServer", {"backend/http"}),
     (re.compile(r"^(QtSql/|QSql)"), "QtSql", {"backend/sql", "app/transfers"}),
     (re.compile(r"^nlohmann/"), "nlohmann-json", {"shared/json"}),
-    (re.compile(r"^openssl/"), "OpenSSL", {"shared/crypto"}),
+    (re.compile(r"^openssl/"), "OpenSSL", {"shared/crypto", "backend/edge"}),
     (re.compile(r"^(QJson|QtCore/QJson|QCbor|QtCore/QCbor)"), "Qt's JSON (it accepts duplicate members)", set()),
     (re.compile(r"^sqlite3\.h$|^libpq"), "a database's own library", {"backend/sql"}),
     (re.compile(r"^crypt\.h$"), "libxcrypt", {"backend/security"}),

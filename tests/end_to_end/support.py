@@ -51,6 +51,7 @@ class Backend(Server):
         self.data_folder = str(folder)
         self.port = None
         self.log = tempfile.TemporaryFile(mode="w+")
+        self.trusted = variables.get("TLS_CERT")
         command = command or [str(program or RELEASE), "serve", "--listen", listen, "--data-dir", self.data_folder,
                               *arguments]
         self.process = subprocess.Popen(command, cwd="/", env=environment(**variables), stdin=subprocess.DEVNULL,
@@ -59,7 +60,7 @@ class Backend(Server):
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     def close(self):
         self.process.stdout.close()  # the log stays: what was said is looked at after the end
@@ -154,6 +155,15 @@ def more_descriptors(wanted=65536):
     except (ValueError, PermissionError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+
+def make_certificate(folder, name):
+    """(certificate, key): for 127.0.0.1, signed by itself; the name is its common name."""
+    certificate, key = folder / f"{name}.crt", folder / f"{name}.key"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "30",
+                    "-subj", f"/CN={name}", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key),
+                    "-out", str(certificate)], check=True, capture_output=True)
+    return str(certificate), str(key)
 
 
 def sha256_of(path):

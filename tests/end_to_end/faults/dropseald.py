@@ -7,6 +7,7 @@ import os
 import re
 import resource
 import signal
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -22,6 +23,9 @@ class Lost(Exception):
 
 class Server:
     """Starts when it is made, and is ready then. `file_limit`: RLIMIT_FSIZE of the process, in bytes."""
+
+    scheme = "http"
+    trusted = None  # the certificate of a server that speaks https
 
     def __init__(self, program, data_folder, *, database=None, shim=None, file_limit=None, wait=True, **variables):
         self.data_folder = str(data_folder)
@@ -57,12 +61,12 @@ class Server:
         watchdog.start()
         line = self.process.stdout.readline()
         watchdog.cancel()
-        match = re.fullmatch(r"listening on http://127\.0\.0\.1:(\d+)\n", line)
+        match = re.fullmatch(r"listening on (https?)://127\.0\.0\.1:(\d+)\n", line)
         if not match:
             self.process.wait()
             self.close()
             raise AssertionError(f"dropseald did not start ({self.process.returncode}): {line!r}\n{self.said()}")
-        self.port = int(match[1])
+        self.scheme, self.port = match[1], int(match[2])
 
     def said(self):
         """The end of what it wrote to stderr."""
@@ -96,6 +100,12 @@ class Server:
         self.close()
         return code
 
+    def connection(self):
+        if self.scheme == "http":
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
+        context = ssl.create_default_context(cafile=self.trusted)
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS, context=context)
+
     def call(self, method, path, body=None, *, token=None, **headers):
         """(status, headers, bytes) of one request on its own connection. Lost where no whole answer came."""
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -104,7 +114,7 @@ class Server:
         if isinstance(body, dict):
             body = json.dumps(body)
             headers["Content-Type"] = "application/json"
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
+        connection = self.connection()
         try:
             try:
                 connection.request(method, path, body, headers)

@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "end_to_end"))
 
-from support import EMAIL, PASSWORD, RELEASE, Backend  # noqa: E402  (the folder is known only now)
+from support import EMAIL, PASSWORD, RELEASE, Backend, make_certificate  # noqa: E402,F401  (the folder is known only now)
 
 EATMYDATA = "/usr/lib/x86_64-linux-gnu/libeatmydata.so"
 NGINX = """
@@ -91,7 +91,12 @@ class Dropseal(Peer):
         self.backend = Backend(folder, RATE_LIMITS="off", REGISTRATION="open", **variables)
         self.port = self.backend.port
         self.process = self.backend.process
+        self.tls_port = self.backend.port  # where TLS_CERT and TLS_KEY are given, it speaks nothing else
         self.token = self.backend.sign_in()["access_token"]
+
+    def call(self, method, path, body=None, **headers):
+        status, _, text = self.backend.call(method, path, body, **headers)
+        return status, text
 
     def headers(self):
         return {"Authorization": "Bearer " + self.token}

@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import socket
+import ssl
 import statistics
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import time
 from dataclasses import dataclass
 
 from timing import download, head, interleaved, upload, wrk
-from peers import EMAIL, PASSWORD, RELEASE, Dropseal, Nginx, SpecificationStack, memory_mib
+from peers import EMAIL, PASSWORD, RELEASE, Dropseal, Nginx, SpecificationStack, make_certificate, memory_mib
 
 GIB = 1 << 30
 
@@ -93,6 +94,35 @@ def download_big(arena):
                                           "nginx": lambda: download(nginx.port, "/bench.bin", {})})
     return Row.at_least("download 1 GiB against nginx sendfile", "MB/s", rates(seen, GIB),
                         seen["nginx"] / seen["Dropseal"], 1.4)
+
+
+def over_tls(arena):
+    """As one file goes up and down again; the clients of both speak TLS 1.3 with the same cipher."""
+    source = arena.file(GIB)
+    certificate, key = make_certificate(arena.place, "bench")
+    context = ssl.create_default_context(cafile=certificate)
+
+    def wrap(plain):
+        return context.wrap_socket(plain, server_hostname="127.0.0.1")
+
+    with (arena.serving(Dropseal, durable=False, TLS_CERT=certificate, TLS_KEY=key) as ours,
+          arena.serving(Nginx, tls=(certificate, key)) as nginx):
+        ways = {"Dropseal": (ours, "/upload/bench.bin"), "nginx": (nginx, "/bench.bin")}
+        taken = {"up": {name: [] for name in ways}, "down": {name: [] for name in ways}}
+        for _ in range(arena.rounds):
+            for name, (peer, path) in ways.items():
+                up, answer = upload(peer.tls_port, path, source, peer.headers(), wrap)
+                stored, gone = peer.uploaded(answer) if peer is ours else (path, path)
+                taken["up"][name].append(up)
+                taken["down"][name].append(download(peer.tls_port, stored, peer.headers(), wrap))
+                status, _ = peer.call("DELETE", gone, **peer.headers())
+                assert status in (200, 204), status
+    rows = []
+    for way, seen in taken.items():
+        medians = {name: statistics.median(values) for name, values in seen.items()}
+        rows.append(Row.at_least(f"{'upload' if way == 'up' else 'download'} 1 GiB over TLS against nginx", "MB/s",
+                                 rates(medians, GIB), medians["nginx"] / medians["Dropseal"], 0.9))
+    return rows
 
 
 PUT_SCRIPT = """
@@ -298,7 +328,7 @@ def start_to_ready(arena):
     return Row.at_most("start to ready with an existing database", "ms", seen, seen["Dropseal"], 30)
 
 
-ROWS = {"upload": upload_in_memory, "upload-durable": upload_durable, "download": download_big,
+ROWS = {"upload": upload_in_memory, "upload-durable": upload_durable, "download": download_big, "tls": over_tls,
         "small-uploads": small_uploads, "me": me, "latency-upload": latency_beside_upload,
         "latency-logins": latency_beside_logins, "logins": logins, "idle": idle_connections,
         "memory": memory_under_load, "start": start_to_ready}

@@ -61,7 +61,7 @@ constexpr auto Table = std::to_array<ErrorRow>({
     {Kind::SignedOut, {}, Place::Other, "", "You are signed out. Sign in to go on; your transfers are waiting.", SignIn},
 
     // What the server says.
-    {Kind::Server, invalid_credentials, Place::Other, "", "That e-mail and password do not belong together. Check both, or reset the password.", None},
+    {Kind::Server, invalid_credentials, Place::Other, "", "That e-mail and password do not belong together. Check both.", None},
     {Kind::Server, account_suspended, Place::Other, "", "This account is suspended. Only an administrator of {server} can change that.", None},
     {Kind::Server, account_suspended, Place::Other, "", "This account is suspended. Only an administrator can change that.", None},
     {Kind::Server, mfa_required, Place::Other, "", "This account wants a second step to sign in, which this version of the app cannot do yet.", None},

@@ -76,15 +76,15 @@ void SealAnnouncer::announceOne(const Ended& file) {
         FileEntry entry;
         entry.id = file.file;
         entry.name = file.name;
-        m_context.toast.say(tr("%1 is sealed, but has no link yet.").arg(isolated(file.name)),
-                            {tr("Copy link"),
-                             [this, entry] { m_copier->copyNew({entry}, m_context.settings.linkLife()); },
-                             false});
+        m_context.toast.announce(
+            tr("%1 is sealed, but has no link yet.").arg(isolated(file.name)),
+            {tr("Copy link"), [this, entry] { m_copier->copyNew({entry}, m_context.settings.linkLife()); },
+             false});
         return;
     }
     if (m_context.settings.copyLinkAtOnce()) {
         LinkCopier::toClipboard(file.link);
-        m_context.toast.say(tr("Link copied. %1 is sealed.").arg(isolated(file.name)));
+        m_context.toast.announce(tr("Link copied. %1 is sealed.").arg(isolated(file.name)), {});
         return;
     }
     say(tr("%1 is sealed.").arg(isolated(file.name)), file.link);
@@ -99,8 +99,8 @@ void SealAnnouncer::announceMany() {
     if (m_context.settings.copyLinkAtOnce() && !links.isEmpty()) {
         LinkCopier::toClipboard(links.join(u'\n'));
         const QString first = QString::fromStdString(m_group.front().file.toString());
-        m_context.toast.say(tr("%1 links copied.").arg(QLocale().toString(links.size())),
-                            {tr("Show"), [this, first] { m_context.navigator.showFile(first); }, false});
+        m_context.toast.announce(tr("%1 links copied.").arg(QLocale().toString(links.size())),
+                                 {tr("Show"), [this, first] { m_context.navigator.showFile(first); }, false});
         return;
     }
     say(tr("%1 files are sealed.").arg(QLocale().toString(m_group.size())), links.join(u'\n'));
@@ -108,9 +108,9 @@ void SealAnnouncer::announceMany() {
 
 void SealAnnouncer::say(const QString& text, const QString& links) {
     if (links.isEmpty())
-        m_context.toast.say(text);
+        m_context.toast.announce(text, {});
     else
-        m_context.toast.say(text, {tr("Copy link"), [this, links] { m_copier->copy(links); }, false});
+        m_context.toast.announce(text, {tr("Copy link"), [this, links] { m_copier->copy(links); }, false});
 }
 
 void SealAnnouncer::downloaded(TransferNumber number) {
@@ -118,7 +118,7 @@ void SealAnnouncer::downloaded(TransferNumber number) {
     if (!transfer)
         return;
     const QString folder = QFileInfo(transfer->local_path).absolutePath();
-    m_context.toast.say(
+    m_context.toast.announce(
         tr("%1 is downloaded and checked.").arg(isolated(safeFileName(transfer->name))),
         {tr("Open folder"), [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); }, false});
 }

@@ -74,6 +74,10 @@ void WindowActs::connectWork() {
     Toast& toast = m_parts.window.toast();
     connect(&m_parts.intake, &Intake::refused, &toast, [&toast](const QString& why) { toast.say(why); });
     connect(acts.undo, &QAction::triggered, &toast, [&toast] { toast.undo(); });
+    connect(&m_parts.session, &Session::stateChanged, &toast, [&toast](Session::State state) {
+        if (state == Session::State::SignedOut || state == Session::State::Ended)
+            toast.clear();
+    });
     connect(acts.copy_newest_link, &QAction::triggered, &m_parts.navigation, &Navigation::copyNewestLink);
     connect(acts.sign_out, &QAction::triggered, &m_parts.session, &Session::signOut);
     connect(acts.share_on_network, &QAction::triggered, this, [this] {

@@ -46,12 +46,16 @@ void Toast::say(const QString& text) {
     say(text, Act{});
 }
 
-void Toast::say(const QString& text, Act act) {
-    if (isVisible() && m_act.is_undo && m_act.run && !act.is_undo) {
-        m_next_text = text;
-        m_next = std::move(act);
+void Toast::announce(const QString& text, Act act) {
+    if (!isVisible() || !m_act.is_undo) {
+        say(text, std::move(act));
         return;
     }
+    m_next_text = text;
+    m_next = std::move(act);
+}
+
+void Toast::say(const QString& text, Act act) {
     m_act = std::move(act);
     m_act_button->setText(m_act.text);
     m_act_button->setAccessibleName(m_act.text);
@@ -81,6 +85,11 @@ void Toast::dismiss() {
     hide();
     if (!m_next_text.isEmpty())
         say(std::exchange(m_next_text, QString()), std::exchange(m_next, Act{}));
+}
+
+void Toast::clear() {
+    m_next_text.clear();
+    dismiss();
 }
 
 bool Toast::undo() {

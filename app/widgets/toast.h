@@ -13,10 +13,9 @@ namespace dropseal::app {
 
 class TextLabel;
 
-/// The notice that floats above the footer: text, one act, Close. One at a time, newer ones replace it, but
-/// an Undo that still stands is not pushed away by news: they wait until it has gone. Lives 8 s, stays while
-/// hovered or focused, 20 s with a screen reader. Its label has the accessible description "Notice" and
-/// exists for readers only while shown; Close is named "Close notice".
+/// The notice that floats above the footer: text, one act, Close. One at a time, newer ones replace it. Lives
+/// 8 s, stays while hovered or focused, 20 s with a screen reader. Its label has the accessible description
+/// "Notice" and exists for readers only while shown; Close is named "Close notice".
 class Toast : public QWidget {
     Q_OBJECT
 public:
@@ -32,7 +31,10 @@ public:
 
     void say(const QString& text);
     void say(const QString& text, Act act);
+    /// News that nobody asked for: they take no Undo away that still stands, but wait until it has gone.
+    void announce(const QString& text, Act act);
     void dismiss();
+    void clear(); ///< and what waits behind it: of an account that is no longer in use
     /// Runs the act if it is an Undo that still stands; false if there is none.
     bool undo();
     QString text() const;

@@ -68,7 +68,7 @@ void TestErrorWords::sentences_data() {
         QTest::newRow(name) << error << context << QString::fromUtf8(text);
     };
     row("wrong sign-in", make(Kind::Server, ErrorCode::invalid_credentials), at(Place::SignIn),
-        "That e-mail and password do not belong together. Check both, or reset the password.");
+        "That e-mail and password do not belong together. Check both.");
     row("suspended", make(Kind::Server, ErrorCode::account_suspended), at(Place::SignIn),
         "This account is suspended. Only an administrator of files.example.org can change that.");
     row("too many", make(Kind::Server, ErrorCode::too_many_requests, wait), at(Place::SignIn),

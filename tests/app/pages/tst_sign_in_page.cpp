@@ -162,7 +162,7 @@ void TestSignInPage::answers_data() {
         QTest::newRow(name) << answer << QString::fromUtf8(sentence) << QString::fromUtf8(field);
     };
     row("wrong", problem(ErrorCode::invalid_credentials),
-        "That e-mail and password do not belong together. Check both, or reset the password.", "Password");
+        "That e-mail and password do not belong together. Check both.", "Password");
     row("suspended", problem(ErrorCode::account_suspended),
         "This account is suspended. Only an administrator of files.example.org can change that.", "");
     row("second step", problem(ErrorCode::mfa_required),

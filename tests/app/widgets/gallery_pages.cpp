@@ -296,7 +296,7 @@ QWidget* signInPage() {
     password_field->addBesideLabel(makeButton(text("Forgot password"), ButtonRole::Link));
     fields->addWidget(password_field);
     password_field->setError(
-        text("That e-mail and password do not belong together. Check both, or reset the password."));
+        text("That e-mail and password do not belong together. Check both."));
     auto* stay = new QCheckBox(text("Stay signed in"));
     stay->setChecked(true);
     fields->addWidget(stay);

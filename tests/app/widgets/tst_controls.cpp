@@ -253,7 +253,7 @@ private Q_SLOTS:
         QVERIFY(!toast.isVisible());
         QVERIFY(!toast.undo());
         toast.say(text("1 file deleted."), {text("Undo"), [&] { ++undone; }, true});
-        toast.say(text("2 links copied."));
+        toast.announce(text("2 links copied."), {});
         QCOMPARE(toast.text(), text("1 file deleted.")); // news do not take an Undo away
         QVERIFY(toast.undo());
         QCOMPARE(undone, 2);

@@ -36,7 +36,7 @@ public:
     void stop();
 
     const Options& options() const; ///< those of the last start
-    qint64 processId() const; ///< 0 while there is none
+    qint64 processId() const;       ///< 0 while there is none
     State state() const;
     Fault fault() const;
     QString faultText() const; ///< the server's own last line

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/widgets/file_delegate.h"
 
-#include "app/words/display_text.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/metrics.h"
 #include "app/widgets/paint_tools.h"
 #include "app/widgets/seal_mark.h"
 #include "app/widgets/typography.h"
+#include "app/words/display_text.h"
 
 #include <QtGui/QHelpEvent>
 #include <QtWidgets/QHeaderView>

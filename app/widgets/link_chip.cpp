@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/widgets/link_chip.h"
 
-#include "app/words/display_text.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/metrics.h"
 #include "app/widgets/paint_tools.h"
 #include "app/widgets/typography.h"
+#include "app/words/display_text.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QMimeData>

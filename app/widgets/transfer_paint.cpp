@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The half of TransferDelegate that paints.
-#include "app/words/display_text.h"
 #include "app/widgets/icons.h"
 #include "app/widgets/link_chip.h"
 #include "app/widgets/metrics.h"
@@ -10,6 +9,7 @@
 #include "app/widgets/transfer_delegate.h"
 #include "app/widgets/transfer_motion.h"
 #include "app/widgets/typography.h"
+#include "app/words/display_text.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QEasingCurve>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The tour of pictures.py in every look. `--all`: high contrast, twice the size and right to left too."""
+"""The tour of pictures.py in every look. `--all`: dark, high contrast, twice the size and right to left too."""
 import sys
 
 from case import main
@@ -8,7 +8,7 @@ from pictures import Tour
 # name, theme (AppSettings), scale, arguments, only with --all
 LOOKS = [
     ("light-1x", 1, 1, (), False),
-    ("dark-1x", 2, 1, (), False),
+    ("dark-1x", 2, 1, (), True),
     ("contrast-1x", 3, 1, (), True),
     ("light-2x", 1, 2, (), True),
     ("dark-2x", 2, 2, (), True),

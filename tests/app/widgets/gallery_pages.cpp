@@ -295,8 +295,7 @@ QWidget* signInPage() {
     auto* password_field = new FormField(text("Password"), password);
     password_field->addBesideLabel(makeButton(text("Forgot password"), ButtonRole::Link));
     fields->addWidget(password_field);
-    password_field->setError(
-        text("That e-mail and password do not belong together. Check both."));
+    password_field->setError(text("That e-mail and password do not belong together. Check both."));
     auto* stay = new QCheckBox(text("Stay signed in"));
     stay->setChecked(true);
     fields->addWidget(stay);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/words/display_text.h"
 #include "app/widgets/file_delegate.h"
 #include "app/widgets/link_chip.h"
 #include "app/widgets/metrics.h"
@@ -7,6 +6,7 @@
 #include "app/widgets/theme.h"
 #include "app/widgets/transfer_delegate.h"
 #include "app/widgets/transfer_motion.h"
+#include "app/words/display_text.h"
 
 #include <QtGui/QAccessible>
 #include <QtGui/QPainter>

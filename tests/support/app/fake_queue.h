@@ -13,7 +13,7 @@ class FakeQueue final : public TransferQueue {
 public:
     std::vector<TransferNumber> numbers;
     std::map<TransferNumber, Transfer> transfers;
-    QStringList told; ///< "pause 3"
+    QStringList told;              ///< "pause 3"
     std::vector<QByteArray> bytes; ///< of addUploadOfBytes()
     mutable int finds = 0;
 

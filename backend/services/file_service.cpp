@@ -10,9 +10,6 @@ namespace dropseal::services {
 
 namespace {
 
-/// Whatever an upload's option said when it was stored: a bigger one is never in the database.
-constexpr std::int64_t LargestSmallBlob = 64 * 1024;
-
 class MemoryReader final : public stores::BlobReader {
 public:
     explicit MemoryReader(std::string bytes) : m_bytes(std::move(bytes)) {}
@@ -166,7 +163,8 @@ Result<OpenFile> FileService::open(const stores::FileRecord& file) {
         return Error(ErrorCode::not_found);
     if (file.state != stores::FileState::Stored)
         return Error(ErrorCode::gone);
-    auto reader = file.size <= LargestSmallBlob ? openSmall(file.blob_id) : m_blobs.open(file.blob_id);
+    auto reader =
+        file.size <= stores::SmallBlobMaxBytes ? openSmall(file.blob_id) : m_blobs.open(file.blob_id);
     if (reader)
         return OpenFile{file, std::shared_ptr<stores::BlobReader>(std::move(*reader))};
     if (reader.error().code != ErrorCode::not_found)

@@ -145,7 +145,8 @@ Result<stores::FileRecord> UploadService::store(Upload& upload) {
 
 /// What goes into the database with the row: small, and still in memory.
 std::optional<UploadService::Bytes> UploadService::smallBytes(const stores::Spool& spool) const {
-    return spool.size() <= m_options.small_blob_bytes ? spool.inMemory() : std::nullopt;
+    const bool is_small = m_options.small_blobs && spool.size() <= stores::SmallBlobMaxBytes;
+    return is_small ? spool.inMemory() : std::nullopt;
 }
 
 Result<std::string> UploadService::commit(const Upload::State& state, const stores::FileRecord& file,

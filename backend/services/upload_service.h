@@ -14,7 +14,7 @@ struct UploadOptions {
     std::int64_t max_upload_bytes = 0;      ///< 0: only disk and quota limit
     std::vector<std::string> allowed_types; ///< media types, "image/*" too; empty: any
     std::chrono::seconds trash_life{7 * 86400};
-    std::int64_t small_blob_bytes = 16 * 1024; ///< files up to that lie in the database; -1: none does
+    bool small_blobs = true; ///< files up to stores::SmallBlobMaxBytes lie in the database
 };
 
 class UploadService;

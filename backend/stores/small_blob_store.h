@@ -11,6 +11,9 @@
 
 namespace dropseal::stores {
 
+/// Files up to this size may lie here. It may grow but never shrink: bigger ones are not looked for here.
+inline constexpr std::int64_t SmallBlobMaxBytes = 16 * 1024;
+
 /// The bytes of small files, beside their rows: they become durable with the row's own commit, which many
 /// uploads share, where a file of its own would cost three syncs. Used inside a UnitOfWork only, from its
 /// thread. The bytes go with their row (FileStore::remove). dependency_unavailable where the database fails.

@@ -59,7 +59,7 @@ public:
 
         static services::UploadOptions onDisk() {
             services::UploadOptions options;
-            options.small_blob_bytes = -1;
+            options.small_blobs = false;
             return options;
         }
     };

@@ -8,7 +8,7 @@ namespace {
 
 ServiceFixture::Options smallInDatabase() {
     ServiceFixture::Options options;
-    options.uploads.small_blob_bytes = 16 * 1024;
+    options.uploads.small_blobs = true;
     return options;
 }
 
@@ -111,7 +111,7 @@ void TestSmallFiles::oldOnesStayReadable() {
     f.addUser("anna");
     const auto file = must(f.upload(f.principal("anna"), "a.txt", "bytes"));
     QCOMPARE(f.blobsOnDisk(), 1);
-    f.options.uploads.small_blob_bytes = 16 * 1024;
+    f.options.uploads.small_blobs = true;
     f.restart();
     QCOMPARE(f.contentOf(file), std::string("bytes"));
     must(f.files->purge(f.principal("anna"), file.id));
